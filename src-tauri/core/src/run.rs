@@ -163,6 +163,7 @@ async fn desk(
         random: Arc::new(SystemRandom),
         settings: LifecycleSettings::default(),
         variables: Box::new(wakala_client::variable),
+        version: wakala_engine::VERSION.to_owned(),
     })
     .await?;
     let choices = match ChoicesKeeper::load(engine.store().clone()).await {

@@ -60,7 +60,12 @@ pub struct EngineConfig {
     pub settings: LifecycleSettings,
     /// Answers for the environment variables that override them.
     pub variables: Variables,
+    /// The version of the program, such as [`VERSION`]: another one than before may understand more.
+    pub version: String,
 }
+
+/// The version of this program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Answers for an environment variable.
 pub type Variables = Box<dyn Fn(&str) -> Option<String> + Send>;
@@ -132,7 +137,7 @@ impl Engine {
     /// # Errors
     /// What the store refuses: a newer database, a directory that can't be written, and so on.
     pub async fn start(config: EngineConfig) -> Result<Engine, EngineError> {
-        let EngineConfig { data_dir, links, admission, clock, random, settings, variables } = config;
+        let EngineConfig { data_dir, links, admission, clock, random, settings, variables, version } = config;
         let (started, started_mono) = (clock.wall(), clock.mono());
         let opened = data_dir.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&opened))
@@ -141,7 +146,11 @@ impl Engine {
         let dating = Arc::clone(&clock);
         store.date_by(move || dating.wall());
         let settings = Arc::new(effective_settings(&store, settings, variables).await?);
-        let healed = store.write(move |w| w.heal_after_run(started)).await?;
+        let begins = move |w: &Writing<'_>| Ok((w.heal_after_run(started)?, w.version_begins(&version)?));
+        let (healed, woken) = store.write(begins).await?;
+        if woken > 0 {
+            tracing::info!(messages = woken, "what an earlier version did not understand is asked for again");
+        }
         if healed.uncertain > 0 {
             tracing::warn!(messages = healed.uncertain, "the last run ended while sending; they are uncertain now");
         }

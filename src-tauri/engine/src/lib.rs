@@ -62,7 +62,7 @@ mod webhooks;
 
 pub use actor::Mismatch;
 pub use admission::{Admission, Permit};
-pub use engine::{Engine, EngineConfig, ShutdownReport, Subscription, Variables, no_variables};
+pub use engine::{Engine, EngineConfig, ShutdownReport, Subscription, VERSION, Variables, no_variables};
 pub use error::{EngineError, NotKept};
 pub use feed::{EngineEvent, InstanceSnapshot};
 pub use files::FileHere;

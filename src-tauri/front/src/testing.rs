@@ -169,6 +169,7 @@ async fn program_in(directory: &Path, links: Nowhere) -> Core {
         random: Arc::new(SystemRandom),
         settings: LifecycleSettings::default(),
         variables: no_variables(),
+        version: wakala_engine::VERSION.to_owned(),
     })
     .await
     .unwrap();

@@ -78,6 +78,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::webhooks::CREATE,
         table::history::CREATE,
         table::backend::CREATE,
+        table::repeats::OF_LATER,
     ]
 }
 

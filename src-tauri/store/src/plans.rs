@@ -23,7 +23,7 @@ use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
 use wakala_domain::messages::chat_draft::DraftWords;
-use wakala_domain::messages::content::{Media, MediaKind};
+use wakala_domain::messages::content::{Media, MediaKind, NOT_UNDERSTOOD};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::outgoing::Secret;
@@ -229,6 +229,10 @@ fn everything(w: &Writing<'_>) {
     let dark = w.commit_incoming(id, &message(LID, None, "ahead", Content::Undecryptable), Wall(7)).unwrap();
     w.note_unreadable(id, dark.row, &[1], Wall(7)).unwrap();
     w.asked_again(Dark::Shown(dark.row), Wall(8)).unwrap();
+    let later = message(LID, None, "later", Content::Unsupported { name: NOT_UNDERSTOOD.to_owned() });
+    let later = w.commit_incoming(id, &later, Wall(7)).unwrap();
+    w.note_unreadable(id, later.row, &[1], Wall(7)).unwrap();
+    w.commit_incoming(id, &message(LID, None, "later", text("kesho")), Wall(8)).unwrap();
     let edit = message(LID, None, "edit", Content::Undecryptable);
     assert!(w.keep_hidden(id, &edit, &[1], Wall(7)).unwrap());
     w.hidden(id, None).unwrap();
@@ -659,6 +663,25 @@ fn every_query_on_a_messages_way_is_served_by_an_index() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// It looks at all that is not understood, and sorts it: once for each version.
+#[test]
+fn a_version_begins_once() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate::migrate(&mut connection, &migrate::all()).unwrap();
+    crate::table::gone::watch(&connection).unwrap();
+    crate::table::lanes::watch(&connection).unwrap();
+    crate::happened::watch(&connection).unwrap();
+    crate::index::watch(&connection).unwrap();
+    let w = Writing::new(&connection);
+    everything(&w);
+    let begins = |version| {
+        let before = connection.total_changes();
+        w.version_begins(version).unwrap();
+        connection.total_changes() - before
+    };
+    assert_eq!((begins("1") > 0, begins("1"), begins("2") > 0), (true, 0, true));
 }
 
 #[test]

@@ -57,10 +57,21 @@ enum Kept {
     Unreadable(Box<IncomingMessage>, Vec<u8>),
     /// The same of what would be shown in no row.
     Hidden(Box<IncomingMessage>, Vec<u8>),
+    /// There is nothing for anybody in what has this place.
+    Nothing(Box<IncomingMessage>),
     Receipts(Vec<Receipt>),
     Repeat(RepeatRequest),
     ReadElsewhere(ReadElsewhere),
     Subject(Subject),
+}
+
+impl Kept {
+    fn unreadable(arrival: Arrival, stanza: Vec<u8>) -> Kept {
+        match arrival {
+            Arrival::Message(message) => Kept::Unreadable(message, stanza),
+            Arrival::Change(_) => Kept::Arrival(arrival),
+        }
+    }
 }
 
 /// The ways to the engine for what need not be kept.
@@ -215,8 +226,13 @@ impl EventHandler for Translator {
             Event::Messages(batch) => {
                 let own = self.own();
                 for message in batch.messages.iter().filter(|message| translate::bypasses_hook(&message.info)) {
-                    let arrival = translate::incoming(&message.message, &message.info, &own);
-                    self.keep_some(arrival.map(Kept::Arrival));
+                    self.keep_some(match translate::incoming(&message.message, &message.info, &own) {
+                        Some(arrival) => Some(match repeats::of_later(&arrival, &message.info) {
+                            Some(stanza) => Kept::unreadable(arrival, stanza),
+                            None => Kept::Arrival(arrival),
+                        }),
+                        None => translate::place(&message.info).map(|place| Kept::Nothing(Box::new(place))),
+                    });
                 }
             }
             Event::UndecryptableMessage(event) => {
@@ -321,6 +337,10 @@ impl Translator {
                 people::complete(&client, std::slice::from_mut(&mut *place)).await;
                 self.keep(Kept::Hidden(place, stanza)).await
             }
+            Kept::Nothing(mut place) => {
+                people::complete(&client, std::slice::from_mut(&mut *place)).await;
+                self.keep(Kept::Nothing(place)).await
+            }
             Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until, last }) => {
                 let second = people::second_address(&client, &chat).await;
                 for chat in [Some(chat), second].into_iter().flatten() {
@@ -342,6 +362,7 @@ impl Translator {
             Kept::Arrival(arrival) => self.inbound.commit(epoch, vec![arrival]).await,
             Kept::Unreadable(message, stanza) => self.inbound.commit_unreadable(epoch, *message, stanza).await,
             Kept::Hidden(place, stanza) => self.inbound.keep_hidden(epoch, *place, stanza).await,
+            Kept::Nothing(place) => self.inbound.nothing_in(epoch, vec![*place]).await,
             Kept::Repeat(request) => self.inbound.keep_repeat(epoch, request).await,
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
-use wakala_engine::Inbound;
+use wakala_domain::messages::IncomingMessage;
+use wakala_domain::messages::changes::Arrival;
+use wakala_engine::{CommitError, Inbound};
 use whatsapp_rust::prelude::InboundMessage;
 use whatsapp_rust::types::events::DecryptFailMode;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
@@ -33,11 +35,15 @@ impl InboundDurabilityHook for InboxHook {
             self.lost(&client, epoch, message).await?;
         }
         let mut messages = Vec::with_capacity(came.len());
-        let mut empty = Vec::new();
+        let (mut empty, mut not_understood) = (Vec::new(), Vec::new());
         let own = [client.pn(), client.lid()];
         for message in came {
             match translate::incoming(&message.message, &message.info, &own) {
-                Some(arrival) => messages.push(arrival),
+                Some(arrival) => {
+                    let stanza = repeats::of_later(&arrival, &message.info);
+                    not_understood.extend(stanza.map(|stanza| (messages.len(), stanza)));
+                    messages.push(arrival);
+                }
                 // It may stand here as one that could not be read.
                 None => empty.extend(translate::undecryptable(&message.info, DecryptFailMode::Show)),
             }
@@ -49,10 +55,14 @@ impl InboundDurabilityHook for InboxHook {
             ids.iter().for_each(|id| self.on_the_way.is_empty(&id.0));
         }
         people::complete(&client, &mut messages).await;
+        let not_understood: Vec<_> = not_understood
+            .into_iter()
+            .filter_map(|(place, stanza)| Some((messages.get(place)?.as_message()?.clone(), stanza)))
+            .collect();
         if batch.iter().any(|message| translate::is_from_own_phone(&message.info.source)) {
             self.inbound.event(epoch, LinkEvent::PhoneSeen).await;
         }
-        let committed = self.inbound.commit(epoch, messages).await.map_err(anyhow::Error::new);
+        let committed = self.commit(epoch, messages, not_understood).await.map_err(anyhow::Error::new);
         // What was waiting the library settles by itself, batch by batch, and must not be hurried.
         if batch.iter().any(|message| !message.info.is_offline) {
             self.using.note();
@@ -62,6 +72,20 @@ impl InboundDurabilityHook for InboxHook {
 }
 
 impl InboxHook {
+    /// Commits a batch, and beside the messages in it of which nothing is understood what a later version can ask for them with.
+    async fn commit(
+        &self,
+        epoch: Epoch,
+        messages: Vec<Arrival>,
+        not_understood: Vec<(IncomingMessage, Vec<u8>)>,
+    ) -> Result<(), CommitError> {
+        self.inbound.commit(epoch, messages).await?;
+        for (message, stanza) in not_understood {
+            self.inbound.commit_unreadable(epoch, message, stanza).await?;
+        }
+        Ok(())
+    }
+
     /// A message that the library takes for known: it can't be read any more. It is asked for again, unless it is here.
     async fn lost(&self, client: &Client, epoch: Epoch, message: &InboundMessage) -> anyhow::Result<()> {
         tracing::info!(id = %message.info.id, "taken for known; it is asked for again unless it is here");

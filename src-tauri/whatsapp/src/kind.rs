@@ -4,20 +4,18 @@
 use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize};
+use wakala_domain::messages::content::NOT_UNDERSTOOD;
 use whatsapp_rust::prelude::wa;
 
 /// Keys, which come along with messages and alone.
 const KEYS: [&str; 2] = ["sender_key_distribution_message", "fast_ratchet_key_sender_key_distribution_message"];
 /// What comes along with every message and says nothing by itself.
 const CONTEXT: &str = "message_context_info";
-/// A message of which this version knows no field.
-const UNKNOWN: &str = "unknown";
-
 /// The name of the first field that is set, as the wire's schema calls it; `None` when all that is set are keys.
 pub(crate) fn name(message: &wa::Message) -> Option<String> {
     let mut fields = Fields(Vec::new());
     if message.serialize(&mut fields).is_err() {
-        return Some(UNKNOWN.to_owned());
+        return Some(NOT_UNDERSTOOD.to_owned());
     }
     let mut names = fields.0.into_iter().map(snake_case);
     let mut keys = false;
@@ -26,7 +24,7 @@ pub(crate) fn name(message: &wa::Message) -> Option<String> {
         keys |= is_key;
         !is_key && name != CONTEXT
     });
-    named.or_else(|| (!keys).then(|| UNKNOWN.to_owned()))
+    named.or_else(|| (!keys).then(|| NOT_UNDERSTOOD.to_owned()))
 }
 
 fn snake_case(name: &str) -> String {

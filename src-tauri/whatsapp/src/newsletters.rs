@@ -20,7 +20,8 @@ pub(crate) fn post(client: &Client, stanza: &NodeRef<'_>) -> Option<Arrival> {
     let content = stanza.get_optional_child("plaintext")?.content_bytes()?;
     let message = codec::message_decode(content);
     let message = message.inspect_err(|error| tracing::warn!(id = %info.id, %error, "a post that is none")).ok()?;
-    translate::incoming(&message, &info, &own)
+    // What is posted is not sealed: what a later version says beside it is there, too.
+    translate::incoming(&message, &info, &own).map(|arrival| translate::as_it_came(arrival, content))
 }
 
 /// Whether a message is of a newsletter: no session is used for it, and no note of it is needed.

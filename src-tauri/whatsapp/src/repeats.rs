@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use wakala_domain::ids::MessageId;
+use wakala_domain::messages::changes::Arrival;
 use wakala_engine::link::SendError;
 use wakala_engine::{AskedOfUs, RepeatRequest};
 use whatsapp_rust::prelude::MessageInfo;
@@ -67,6 +68,14 @@ pub(crate) fn stanza(info: &MessageInfo, unavailable: bool) -> Option<Vec<u8>> {
     let packed =
         packed.inspect_err(|error| tracing::warn!(%error, "what can't be read can't be asked for again, either"));
     no_longer(packed.ok()?)
+}
+
+/// What a message can be asked for again with by a later version, if nothing of it is understood by this one. The phone is asked, which has
+/// read it: to its sender it is delivered.
+pub(crate) fn of_later(arrival: &Arrival, info: &MessageInfo) -> Option<Vec<u8>> {
+    // A post of a newsletter never was sealed, and the phone does not keep it for others.
+    let asked_for = arrival.as_message()?.content.is_not_understood() && !info.source.chat.is_newsletter();
+    asked_for.then(|| stanza(info, true)).flatten()
 }
 
 fn no_longer(stanza: Vec<u8>) -> Option<Vec<u8>> {

@@ -67,6 +67,21 @@ pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo, own: &[Option<
     Some(envelope(info, content, frame::frame(message, &info.id), raw).into())
 }
 
+/// The same with the wire form that it came in, and not the one that is made again of what is understood of it.
+pub(crate) fn as_it_came(arrival: Arrival, wire: &[u8]) -> Arrival {
+    match arrival {
+        Arrival::Message(mut message) => {
+            let says_no_more = matches!(&message.content, Content::Text { text } if wire == plain(text));
+            message.raw = (!says_no_more).then(|| wire.to_vec());
+            Arrival::Message(message)
+        }
+        Arrival::Change(mut change) => {
+            change.raw = Some(wire.to_vec());
+            Arrival::Change(change)
+        }
+    }
+}
+
 /// A message that could not be decrypted yet; `None` for what would not be shown if it could: keys, what its sender marks as
 /// hidden, and status posts, which come again or are gone tomorrow.
 pub(crate) fn undecryptable(info: &MessageInfo, mode: DecryptFailMode) -> Option<IncomingMessage> {
@@ -74,7 +89,12 @@ pub(crate) fn undecryptable(info: &MessageInfo, mode: DecryptFailMode) -> Option
         DecryptFailMode::Hide => true,
         DecryptFailMode::Show => is_between_devices(info) || address_of(&info.source.chat).is_status(),
     };
-    (!hidden).then(|| envelope(info, Content::Undecryptable, Frame::default(), None))
+    if hidden { None } else { place(info) }
+}
+
+/// The place of a message, whatever is in it; `None` for what the devices of this number tell each other.
+pub(crate) fn place(info: &MessageInfo) -> Option<IncomingMessage> {
+    (!is_between_devices(info)).then(|| envelope(info, Content::Undecryptable, Frame::default(), None))
 }
 
 /// A message that WhatsApp gives to no linked device. To ask for it again would bring nothing, and a notice of a sync on the phone each time.

@@ -47,6 +47,8 @@ pub struct Letter {
     pub(crate) garbled: bool,
     pub(crate) keys_alone: bool,
     pub(crate) ahead: u32,
+    /// What linked devices get in place of its content.
+    pub(crate) for_linked: Option<Vec<u8>>,
     /// What is to be made its content.
     pub(crate) what: Option<(Content, Dress)>,
     /// The kind of file in it, as each sealed part says it.
@@ -71,6 +73,7 @@ impl Letter {
             garbled,
             keys_alone,
             ahead,
+            for_linked: None,
             what: None,
             media: None,
             edit: None,
@@ -211,6 +214,14 @@ impl Letter {
         self
     }
 
+    /// Linked devices get these bytes in place of its content, and phones the content: as a message of a later version, which the phone
+    /// understands and this program does not. To a number.
+    #[must_use]
+    pub fn for_linked(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.for_linked = Some(bytes.into());
+        self
+    }
+
     /// Into a group, without the part that all share: each device gets the key for what follows, and nothing else.
     #[must_use]
     pub fn keys_alone(mut self) -> Self {
@@ -257,6 +268,8 @@ pub(crate) struct WrittenLetter {
     keys_alone: bool,
     #[serde(default)]
     ahead: u32,
+    #[serde(default)]
+    for_linked: Option<Bytes64>,
 }
 
 #[derive(Deserialize)]
@@ -293,6 +306,7 @@ impl WrittenLetter {
         letter.garbled = self.garbled;
         letter.keys_alone = self.keys_alone;
         letter.ahead = self.ahead;
+        letter.for_linked = self.for_linked.map(|bytes| bytes.0);
         Some(letter)
     }
 }

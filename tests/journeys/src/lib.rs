@@ -58,6 +58,20 @@ impl Shop {
         settings: LifecycleSettings,
         clock: Arc<dyn Clock>,
     ) -> Result<Shop> {
+        Self::open_as(directory, network, settings, clock, wakala_engine::VERSION).await
+    }
+
+    /// The same as another version of the program.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub async fn open_as(
+        directory: &Path,
+        network: &str,
+        settings: LifecycleSettings,
+        clock: Arc<dyn Clock>,
+        version: &str,
+    ) -> Result<Shop> {
         let server = Server::Practice(network.parse()?);
         let engine = Engine::start(EngineConfig {
             data_dir: DataDir::open(directory)?,
@@ -67,6 +81,7 @@ impl Shop {
             random: Arc::new(SystemRandom),
             settings,
             variables: no_variables(),
+            version: version.to_owned(),
         })
         .await?;
         Ok(Shop { engine })

@@ -173,6 +173,15 @@ pub enum Arrival {
 }
 
 impl Arrival {
+    /// The message, unless it is something that is said of one.
+    #[must_use]
+    pub fn as_message(&self) -> Option<&IncomingMessage> {
+        match self {
+            Self::Message(message) => Some(message),
+            Self::Change(_) => None,
+        }
+    }
+
     /// The chat that it belongs to.
     #[must_use]
     pub fn chat(&self) -> &Address {

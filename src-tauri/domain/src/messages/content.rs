@@ -52,12 +52,15 @@ pub enum Content {
     Gone(Gone),
     /// A kind that Wakala can't show yet.
     Unsupported {
-        /// The wire's name of the kind, such as `event_message`.
+        /// The wire's name of the kind, such as `event_message`; or [`NOT_UNDERSTOOD`].
         name: String,
     },
     /// Arrived, but could not be decrypted yet; filled in when the retry arrives.
     Undecryptable,
 }
+
+/// What a message is called of which this version understands nothing at all.
+pub const NOT_UNDERSTOOD: &str = "unknown";
 
 /// Contact cards of one message that are read at most.
 pub const CARD_LIMIT: usize = 256;
@@ -202,6 +205,12 @@ pub enum Gone {
 }
 
 impl Content {
+    /// Whether nothing of it is understood, so that not even its wire form is kept: a later version can only ask for it again.
+    #[must_use]
+    pub fn is_not_understood(&self) -> bool {
+        matches!(self, Self::Unsupported { name } if name == NOT_UNDERSTOOD)
+    }
+
     /// What of it can be found by searching, and stands in a list of chats; `None` where there are no words.
     #[must_use]
     pub fn words(&self) -> Option<String> {

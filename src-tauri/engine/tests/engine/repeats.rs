@@ -6,6 +6,7 @@ use std::time::Duration;
 use wakala_domain::address::Address;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::lifecycle::{Badge, LinkEvent, ReasonKind};
+use wakala_domain::messages::content::NOT_UNDERSTOOD;
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_engine::clock::Clock as _;
 use wakala_engine::link::SendError;
@@ -248,5 +249,57 @@ async fn asked_for_until_it_is_read(hidden: bool) {
     assert!(stage.wire.asked_again(id).is_empty(), "it is read");
     let left = stage.engine().store().read(move |r| Ok((r.unreadable(id, None)?, r.hidden(id, None)?))).await.unwrap();
     assert_eq!(left, (vec![], vec![]));
+    stage.shutdown().await;
+}
+
+/// A later version may understand what this one does not; the phone that has it is asked gently, and by each version anew.
+#[tokio::test(start_paused = true)]
+async fn what_is_not_understood_is_asked_for_by_the_next_version_until_it_is() {
+    let mut stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let not_understood = || Content::Unsupported { name: NOT_UNDERSTOOD.to_owned() };
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit_unreadable(epoch, dark(&stage, not_understood()), b"stanza".to_vec()).await.unwrap();
+    stage.pass(SECOND * 3_600, SECOND * 60).await;
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 3_600, SECOND * 60).await;
+    assert!(stage.wire.asked_again(id).is_empty(), "this version would not understand it again");
+
+    *stage.wire.version.lock().unwrap() = "0.2.0".to_owned();
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 600, SECOND * 5).await;
+    assert_eq!(stage.wire.asked_again(id), [b"stanza".to_vec()]);
+    let mut days = Vec::new();
+    for _ in 0..6 {
+        stage.reopen(DAY).await;
+        stage.pass(SECOND * 600, SECOND * 5).await;
+        days.push(stage.wire.asked_again(id).len());
+    }
+    assert_eq!(days, [1, 1, 1, 0, 0, 0], "once a day, and no more");
+
+    *stage.wire.version.lock().unwrap() = "0.3.0".to_owned();
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 600, SECOND * 5).await;
+    assert_eq!(stage.wire.asked_again(id).len(), 1);
+    // It comes, and says nothing to this version either.
+    let (inbound, epoch) = stage.wire.way_in(id);
+    inbound.commit_unreadable(epoch, dark(&stage, not_understood()), b"stanza".to_vec()).await.unwrap();
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 600, SECOND * 5).await;
+    assert!(stage.wire.asked_again(id).is_empty(), "it was asked for, and came");
+
+    *stage.wire.version.lock().unwrap() = "0.4.0".to_owned();
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 600, SECOND * 5).await;
+    assert_eq!(stage.wire.asked_again(id).len(), 1);
+    let (inbound, epoch) = stage.wire.way_in(id);
+    let readable = Content::Text { text: "there it is".into() };
+    inbound.commit(epoch, vec![dark(&stage, readable.clone())]).await.unwrap();
+    let chat = stage.engine().open_chat(id, "+255700000431").await.unwrap();
+    let shown = stage.engine().store().read(move |r| r.messages(chat, None, 10)).await.unwrap();
+    assert_eq!(shown.iter().map(|message| &message.content).collect::<Vec<_>>(), [&readable], "in its place");
+    stage.reopen(DAY).await;
+    stage.pass(SECOND * 600, SECOND * 5).await;
+    assert!(stage.wire.asked_again(id).is_empty(), "it is read");
     stage.shutdown().await;
 }

@@ -120,6 +120,8 @@ pub(crate) struct Wire {
     usual: Arc<Mutex<Answer>>,
     /// Who decides who may connect, from the next start on; without one it is the engine itself.
     pub admission: Arc<Mutex<Option<Arc<dyn Admission>>>>,
+    /// The version of the program that starts next.
+    pub version: Arc<Mutex<String>>,
 }
 
 impl Wire {
@@ -668,6 +670,7 @@ impl Stage {
             ask_fails: Arc::default(),
             usual: Arc::new(Mutex::new(Answer::Ready)),
             admission: Arc::default(),
+            version: Arc::default(),
         };
         let (hand, held) = std::sync::mpsc::channel::<()>();
         tokio::task::spawn_blocking(move || held.recv());
@@ -767,6 +770,7 @@ pub(crate) async fn start(
         random: Arc::new(SeededRandom::new()),
         settings,
         variables: no_variables(),
+        version: wire.version.lock().unwrap().clone(),
     })
     .await
 }

@@ -12,7 +12,7 @@ use wakala_domain::time::Wall;
 
 use super::contacts::Claim;
 use super::messages;
-use super::more::{self, UNDECRYPTABLE};
+use super::more::{self, HELD, NOT_UNDERSTOOD, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
 use super::{
     address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, read_here, readable,
@@ -162,7 +162,9 @@ fn commit_as(
     let conversation = chats::is_conversation(&message.chat);
     let (kind, kind_name, body) = messages::columns(&message.content);
     let known: Option<(i64, i64)> = c
-        .prepare_cached("SELECT id, kind FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3")?
+        .prepare_cached(&format!(
+            "SELECT id, {HELD} FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3"
+        ))?
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let known = known.map_or_else(|| joining::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
@@ -174,8 +176,8 @@ fn commit_as(
             counts && !was_asked_for && chats::one_of_the_unread(c, chat)? && !is_over
         }
     };
-    if let Some((id, known_kind)) = known {
-        let filled = known_kind == UNDECRYPTABLE && kind != UNDECRYPTABLE;
+    if let Some((id, known)) = known {
+        let filled = more::held(&message.content) > known;
         if filled {
             c.prepare_cached("UPDATE messages SET kind = ?2, kind_name = ?3, body = ?4 WHERE id = ?1")?
                 .execute(params![id, kind, kind_name, body])?;
@@ -299,11 +301,11 @@ pub(crate) fn withdraw_from(
 ) -> Result<Option<ChatId>, StoreError> {
     for chat in joining::whole(c, chat)? {
         let gone = c
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "DELETE FROM messages
                  WHERE chat = ?1 AND sender IN (SELECT ?2 UNION SELECT gone FROM joining WHERE kept = ?2)
-                   AND message_id = ?3 AND kind = ?4",
-            )?
+                   AND message_id = ?3 AND (kind = ?4 OR {NOT_UNDERSTOOD})",
+            ))?
             .execute(params![chat.0, sender, id.0, UNDECRYPTABLE])?;
         if gone > 0 {
             chats::recount(c, chat)?;

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, MessageId};
 
+use super::more::HELD;
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -78,7 +79,7 @@ pub(crate) fn whole(c: &Connection, chat: ChatId) -> Result<Vec<ChatId>, StoreEr
     Ok(all)
 }
 
-/// A message that is known where it is going to be moved from: its row and its kind.
+/// A message that is known where it is going to be moved from: its row, and how much of it is here.
 pub(crate) fn on_the_move(
     c: &Connection,
     chat: ChatId,
@@ -90,10 +91,10 @@ pub(crate) fn on_the_move(
     }
     for chat in whole(c, chat)? {
         let known = c
-            .prepare_cached(
-                "SELECT id, kind FROM messages
+            .prepare_cached(&format!(
+                "SELECT id, {HELD} FROM messages
                  WHERE chat = ?1 AND sender IN (SELECT ?2 UNION SELECT gone FROM joining WHERE kept = ?2) AND message_id = ?3",
-            )?
+            ))?
             .query_row(params![chat.0, sender, id.0], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         if known.is_some() {

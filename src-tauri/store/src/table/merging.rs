@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::ids::{ChatId, MessageRow};
 
 use super::joining::Merge;
+use super::more::NOT_UNDERSTOOD;
 use super::{changes, chats, drafts, gone, more, outbox, payloads, read_here, undone_if_refused, uploads};
 use crate::error::StoreError;
 
@@ -261,10 +262,10 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
     ] {
         c.prepare_cached(sql)?.execute([kept, gone])?;
     }
-    c.prepare_cached(
+    c.prepare_cached(&format!(
         "UPDATE OR IGNORE unreadable SET message = ?1
-         WHERE message = ?2 AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND kind = ?3)",
-    )?
+         WHERE message = ?2 AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND (kind = ?3 OR {NOT_UNDERSTOOD}))",
+    ))?
     .execute(params![kept, gone, more::UNDECRYPTABLE])?;
     drafts::move_message(c, gone, kept)?;
     payloads::move_message(c, gone, kept)?;
@@ -275,8 +276,8 @@ fn keep_fuller(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> 
 
 /// Grows with what a row holds: ours before an echo of it, what can be shown before what can't, that before what can't be read.
 fn fullness(c: &Connection, row: i64) -> Result<(bool, i64, bool), StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT direction = 1, CASE kind WHEN 2 THEN 0 WHEN 1 THEN 1 ELSE 2 END, EXISTS (SELECT 1 FROM message_raw WHERE message = id) FROM messages WHERE id = ?1",
-    )?
+    Ok(c.prepare_cached(&format!(
+        "SELECT direction = 1, CASE WHEN kind = 2 THEN 0 WHEN {NOT_UNDERSTOOD} THEN 1 WHEN kind = 1 THEN 2 ELSE 3 END, EXISTS (SELECT 1 FROM message_raw WHERE message = id) FROM messages WHERE id = ?1",
+    ))?
     .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }

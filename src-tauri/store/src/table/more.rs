@@ -23,6 +23,21 @@ pub(crate) const UNDECRYPTABLE: i64 = 2;
 pub(crate) const GONE: i64 = 19;
 /// What is said of another message.
 pub(crate) const CHANGE: i64 = 20;
+/// Of which messages nothing is understood, in SQL; their rows are those of `messages`.
+pub(crate) const NOT_UNDERSTOOD: &str = "(kind = 1 AND kind_name = 'unknown')";
+/// How much of a message is here, in SQL: it could not be read, nothing of it is understood, or what there is. One that says more takes the
+/// place of one that says less.
+pub(crate) const HELD: &str = "CASE WHEN kind = 2 THEN 0 WHEN kind = 1 AND kind_name = 'unknown' THEN 1 ELSE 2 END";
+
+/// The same of a content.
+pub(crate) fn held(content: &Content) -> i64 {
+    match content {
+        Content::Undecryptable => 0,
+        content if content.is_not_understood() => 1,
+        _ => 2,
+    }
+}
+
 /// What a message is called whose row can't be read.
 const UNREADABLE: &str = "unreadable_row";
 

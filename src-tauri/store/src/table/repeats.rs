@@ -5,6 +5,7 @@ use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
 use wakala_domain::time::Wall;
 
+use super::more::NOT_UNDERSTOOD;
 use super::{address_at, payloads};
 use crate::error::StoreError;
 use crate::migration::Migration;
@@ -52,11 +53,22 @@ pub(crate) const INDEX_UNREADABLE: Migration = Migration {
           DROP INDEX unreadable_by_instance;",
 };
 
+/// What nothing was understood of keeps its stanza as well, and sleeps: it is asked for when another version of the program begins.
+pub(crate) const OF_LATER: Migration = Migration {
+    name: "unreadable: of a later version",
+    sql: "CREATE TRIGGER unreadable_understood AFTER UPDATE OF kind, kind_name ON messages
+          WHEN old.kind = 1 AND old.kind_name = 'unknown' AND NOT (new.kind = 1 AND new.kind_name IS 'unknown') BEGIN
+              DELETE FROM unreadable WHERE message = new.id;
+          END;",
+};
+
 /// Answers to one request at most, one for each connection; whoever asks again begins anew.
 pub(super) const MOST_ANSWERS: u32 = 64;
 /// How often a message is asked for again at most: weeks of it.
 pub(super) const MOST_ASKS: u32 = 64;
-/// Requests that are kept of one instance, and of what is shown in no row.
+/// How often each version asks for a message of which nothing was understood: at once, and then once a day.
+const MOST_ASKS_OF_A_VERSION: u32 = 4;
+/// Requests that are kept of one instance, of what is shown in no row, and of what nothing was understood.
 pub(super) const MOST_KEPT: u32 = 4_096;
 /// Open rows that are looked at together.
 pub(super) const AT_ONCE: u32 = 256;
@@ -176,7 +188,7 @@ pub(crate) fn prune(c: &Connection, instance: InstanceId, before: Wall) -> Resul
     Ok(())
 }
 
-/// Keeps with what a message can be asked for again, as long as it can't be read.
+/// Keeps with what a message can be asked for again, as long as it can't be read. One of which this version understands nothing sleeps.
 pub(crate) fn note_unreadable(
     c: &Connection,
     instance: InstanceId,
@@ -184,12 +196,36 @@ pub(crate) fn note_unreadable(
     stanza: &[u8],
     now: Wall,
 ) -> Result<(), StoreError> {
-    c.prepare_cached(
-        "INSERT INTO unreadable (message, instance, stanza, asked)
-         SELECT id, ?2, ?3, ?4 FROM messages WHERE id = ?1 AND kind = 2
-         ON CONFLICT (message) DO UPDATE SET stanza = excluded.stanza",
-    )?
-    .execute(params![message.0, instance.to_row(), stanza, now.0])?;
+    c.prepare_cached(&format!(
+        "INSERT INTO unreadable (message, instance, stanza, asks, asked)
+         SELECT id, ?2, ?3, CASE kind WHEN 2 THEN 0 ELSE ?5 END, ?4 FROM messages WHERE id = ?1 AND (kind = 2 OR {NOT_UNDERSTOOD})
+         ON CONFLICT (message) DO UPDATE SET stanza = excluded.stanza, asks = max(asks, excluded.asks)",
+    ))?
+    .execute(params![message.0, instance.to_row(), stanza, now.0, MOST_ASKS])?;
+    Ok(())
+}
+
+/// Wakes what nothing was understood of, the newest of each instance: whoever asks now may understand it. Says how many.
+pub(crate) fn wake(c: &Connection) -> Result<usize, StoreError> {
+    Ok(c.prepare_cached(&format!(
+        "UPDATE unreadable SET asks = ?1, asked = 0 WHERE asks > ?1 AND message IN
+             (SELECT message FROM
+                  (SELECT u.message, row_number() OVER (PARTITION BY u.instance ORDER BY u.message DESC) AS place
+                   FROM unreadable u JOIN messages ON messages.id = u.message WHERE {NOT_UNDERSTOOD})
+              WHERE place <= ?2)"
+    ))?
+    .execute(params![MOST_ASKS.saturating_sub(MOST_ASKS_OF_A_VERSION), MOST_KEPT])?)
+}
+
+/// Of what nothing was understood the newest stay, of an instance.
+pub(crate) fn prune_not_understood(c: &Connection, instance: InstanceId) -> Result<(), StoreError> {
+    c.prepare_cached(&format!(
+        "DELETE FROM unreadable WHERE instance = ?1 AND message <=
+             (SELECT u.message FROM unreadable u JOIN messages ON messages.id = u.message
+              WHERE u.instance = ?1 AND {NOT_UNDERSTOOD} ORDER BY u.message DESC LIMIT 1 OFFSET ?2)
+         AND EXISTS (SELECT 1 FROM messages WHERE id = message AND {NOT_UNDERSTOOD})"
+    ))?
+    .execute(params![instance.to_row(), MOST_KEPT])?;
     Ok(())
 }
 

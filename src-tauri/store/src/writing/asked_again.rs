@@ -7,7 +7,10 @@ use wakala_domain::time::Wall;
 use super::Writing;
 use crate::error::StoreError;
 use crate::rows::{Dark, RepeatId, RepeatRequest};
-use crate::table::{hidden, repeats};
+use crate::table::{hidden, repeats, settings};
+
+/// The setting that says which version of the program began last.
+const VERSION: &str = "version";
 
 impl Writing<'_> {
     /// Keeps a device's request to repeat a message of ours; one of the same device for the same message takes its place.
@@ -42,10 +45,26 @@ impl Writing<'_> {
     /// What SQLite says.
     pub fn prune_repeats(&self, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
         repeats::prune(self.connection(), instance, before)?;
+        repeats::prune_not_understood(self.connection(), instance)?;
         hidden::prune(self.connection(), instance, before)
     }
 
-    /// Keeps the attributes of a message's stanza while the message can't be read; they go when it is filled.
+    /// Notes which version of the program begins. Where it is another one than before, what nothing was understood of is asked for again;
+    /// says how many messages.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn version_begins(&self, version: &str) -> Result<usize, StoreError> {
+        let c = self.connection();
+        if settings::get(c, VERSION)?.as_deref() == Some(version) {
+            return Ok(0);
+        }
+        settings::set(c, VERSION, version)?;
+        repeats::wake(c)
+    }
+
+    /// Keeps the attributes of a message's stanza while the message can't be read, or nothing of it is understood; they go when it is
+    /// filled.
     ///
     /// # Errors
     /// What SQLite says.

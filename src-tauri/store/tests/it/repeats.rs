@@ -3,6 +3,7 @@
 use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::changes::{Arrival, Author, Change, IncomingChange, Target};
+use wakala_domain::messages::content::NOT_UNDERSTOOD;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -192,6 +193,69 @@ async fn arrive(store: &Store, id: InstanceId, content: Content) -> MessageRow {
         Ok(row)
     };
     store.write(note).await.unwrap()
+}
+
+/// Nobody understood them: they sleep until another version begins, the newest of each instance and no more, and go when they are understood.
+#[tokio::test]
+async fn what_is_not_understood_sleeps_until_another_version_begins() {
+    let Fixture { store, id, folder: _folder } = open().await;
+    let begins = |version: &'static str| {
+        let store = store.clone();
+        async move { store.write(move |w| w.version_begins(version)).await.unwrap() }
+    };
+    let asked = || {
+        let store = store.clone();
+        async move { store.read(move |r| r.unreadable(id, None)).await.unwrap() }
+    };
+    assert_eq!(begins("1").await, 0);
+    let not_understood = || Content::Unsupported { name: NOT_UNDERSTOOD.to_owned() };
+    let row = arrive(&store, id, not_understood()).await;
+    assert_eq!(asked().await, []);
+    assert_eq!((begins("1").await, begins("2").await, begins("2").await), (0, 1, 0));
+    assert_eq!(asked().await.iter().map(|message| message.dark).collect::<Vec<_>>(), [Dark::Shown(row)]);
+    assert_eq!(
+        arrive(&store, id, not_understood()).await,
+        row,
+        "it came again, and says nothing to this version either"
+    );
+    assert_eq!(asked().await, []);
+    begins("3").await;
+    arrive(&store, id, Content::Undecryptable).await;
+    assert_eq!(asked().await, [], "what can't be read when it comes again was here before");
+    begins("4").await;
+    let named = Content::Unsupported { name: "event_message".to_owned() };
+    arrive(&store, id, named.clone()).await;
+    assert_eq!(asked().await, []);
+    assert_eq!(begins("5").await, 0, "its name is understood");
+    assert_eq!(store.read(move |r| r.message(row)).await.unwrap().unwrap().content, named);
+}
+
+#[tokio::test]
+async fn of_what_is_not_understood_the_newest_are_asked_for() {
+    const MOST: usize = 4_096;
+    let Fixture { store, id, folder: _folder } = open().await;
+    let keep = move |w: &wakala_store::Writing<'_>| {
+        for n in 0..MOST + 3 {
+            let content = Content::Unsupported { name: NOT_UNDERSTOOD.to_owned() };
+            let one = IncomingMessage { id: MessageId(format!("LATER{n}")), ..message(content) };
+            let row = w.commit_incoming(id, &one, Wall(5))?.row;
+            w.note_unreadable(id, row, b"stanza", Wall(5))?;
+        }
+        // One that can't be read is older than all of them.
+        w.version_begins("2")
+    };
+    arrive(&store, id, Content::Undecryptable).await;
+    assert_eq!(store.write(keep).await.unwrap(), MOST);
+    store.write(move |w| w.prune_repeats(id, Wall(0))).await.unwrap();
+    assert_eq!(store.write(|w| w.version_begins("3")).await.unwrap(), 0, "all of them are awake");
+    let (mut all, mut last) = (0, None);
+    loop {
+        let page = store.read(move |r| r.unreadable(id, last)).await.unwrap();
+        all += page.len();
+        let Some(Dark::Shown(row)) = page.last().map(|message| message.dark) else { break };
+        last = Some(row);
+    }
+    assert_eq!(all, MOST + 1, "and the one that can't be read");
 }
 
 /// What would be shown in no row is kept beside the chats until it comes, as whatever it is and under either address of its sender.

@@ -52,7 +52,10 @@ impl Task {
             let plain = match (&group_key, own) {
                 (Some(key), _) => MessageUtils::encode_and_pad(&with_group_key(&destination, key)),
                 (None, true) => own_copy(&letter.content, &destination),
-                (None, false) => MessageUtils::pad_message_v2(letter.content.clone()),
+                (None, false) => {
+                    let other = letter.for_linked.as_ref().filter(|_| device.device != 0);
+                    MessageUtils::pad_message_v2(other.unwrap_or(&letter.content).clone())
+                }
             };
             for _ in 0..if again.is_none() && device.device != 0 { letter.ahead } else { 0 } {
                 self.encrypt_for(&device, &[]).await?;
