@@ -79,6 +79,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::history::CREATE,
         table::backend::CREATE,
         table::repeats::OF_LATER,
+        table::hidden::ADD_MOST,
     ]
 }
 

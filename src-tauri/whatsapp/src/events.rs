@@ -27,7 +27,7 @@ use crate::on_the_way::OnTheWay;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
-use crate::{failure, happened, history, newsletters, people, repeats, strange_seals, translate};
+use crate::{failure, happened, history, newsletters, people, repeats, status_posts, strange_seals, translate};
 
 /// What may wait for the machine. Beyond that whoever reports something waits.
 pub(crate) const REPORTS: usize = 1_024;
@@ -193,6 +193,8 @@ impl EventHandler for Translator {
                 }
                 if let Some(client) = self.client.upgrade() {
                     self.keys_alone.look_at(&client, node.get());
+                    let post = status_posts::place(&client, node.get());
+                    self.keep_some(post.map(|(place, stanza)| Kept::Hidden(Box::new(place), stanza)));
                     self.keep_some(newsletters::post(&client, node.get()).map(Kept::Arrival));
                     if let Some((info, mode)) = strange_seals::unopened(&client, node.get()) {
                         tracing::warn!(id = %info.id, "a message is sealed in a way that is not known; the phone is asked for it");

@@ -45,7 +45,7 @@ impl InboundDurabilityHook for InboxHook {
                     messages.push(arrival);
                 }
                 // It may stand here as one that could not be read.
-                None => empty.extend(translate::undecryptable(&message.info, DecryptFailMode::Show)),
+                None => empty.extend(translate::place(&message.info)),
             }
         }
         if !empty.is_empty() {

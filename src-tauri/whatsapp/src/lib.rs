@@ -43,6 +43,7 @@ mod server;
 mod session;
 mod settling;
 mod short;
+mod status_posts;
 mod strange_seals;
 mod translate;
 mod transport;

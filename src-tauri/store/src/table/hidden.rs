@@ -3,12 +3,12 @@
 
 use rusqlite::{Connection, params};
 use wakala_domain::address::Address;
-use wakala_domain::ids::{InstanceId, MessageId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::time::Wall;
 
 use super::repeats::{AT_ONCE, MOST_ASKS, MOST_KEPT};
-use super::{addressed, changes};
+use super::{addressed, changes, contacts};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{Dark, HiddenId, Unreadable};
@@ -28,6 +28,15 @@ pub(crate) const CREATE: Migration = Migration {
           ) STRICT;
           CREATE INDEX hidden_by_instance ON hidden (instance, id);",
 };
+
+/// `most`: it is asked for so often at most.
+pub(crate) const ADD_MOST: Migration = Migration {
+    name: "hidden: asked for so often at most",
+    sql: "ALTER TABLE hidden ADD COLUMN most INTEGER NOT NULL DEFAULT 64;",
+};
+
+/// A status post is asked for so often: it is gone tomorrow, and to most of those who see it nobody repeats it.
+const MOST_ASKS_OF_A_POST: u32 = 3;
 
 /// The sender of what this number wrote on another device, which has two addresses of its own, too.
 const OURS: &str = "us";
@@ -64,12 +73,13 @@ pub(crate) fn keep(
     stanza: &[u8],
     now: Wall,
 ) -> Result<bool, StoreError> {
+    let by = Sender::of(place);
     if let Some(chat) = addressed::known(c, instance, &place.chat)?
-        && changes::is_said(c, chat, &place.id)?
+        && (changes::is_said(c, chat, &place.id)? || is_here(c, (instance, chat), place)?)
     {
         return Ok(false);
     }
-    let by = Sender::of(place);
+    let most = if place.chat.is_status() { MOST_ASKS_OF_A_POST } else { MOST_ASKS };
     let known = c.prepare_cached(&format!("UPDATE hidden SET stanza = ?6 WHERE {OF_ONE}"))?.execute(params![
         instance.to_row(),
         place.id.0,
@@ -81,14 +91,30 @@ pub(crate) fn keep(
     if known > 0 {
         return Ok(true);
     }
-    c.prepare_cached("INSERT INTO hidden (instance, message_id, sender, stanza, asked) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![instance.to_row(), place.id.0, by.ours().unwrap_or(by.address.as_str()), stanza, now.0])?;
+    let sender = by.ours().unwrap_or(by.address.as_str());
+    c.prepare_cached(
+        "INSERT INTO hidden (instance, message_id, sender, stanza, asked, most) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![instance.to_row(), place.id.0, sender, stanza, now.0, most])?;
     c.prepare_cached(
         "DELETE FROM hidden WHERE instance = ?1 AND id <=
              (SELECT id FROM hidden WHERE instance = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
     )?
     .execute(params![instance.to_row(), MOST_KEPT])?;
     Ok(true)
+}
+
+/// Whether a message has a row that can be read.
+fn is_here(
+    c: &Connection,
+    (instance, chat): (InstanceId, ChatId),
+    place: &IncomingMessage,
+) -> Result<bool, StoreError> {
+    let sender = if place.from_me { Some(0) } else { contacts::find(c, instance, &place.sender)? };
+    let Some(sender) = sender else { return Ok(false) };
+    let mut readable =
+        c.prepare_cached("SELECT 1 FROM messages WHERE chat = ?1 AND sender = ?2 AND message_id = ?3 AND kind <> 2")?;
+    Ok(readable.exists(params![chat.0, sender, place.id.0])?)
 }
 
 /// It came, or there is nothing in it: nobody asks for it any more.
@@ -116,7 +142,7 @@ pub(crate) fn open(
 ) -> Result<Vec<Unreadable>, StoreError> {
     Ok(c.prepare_cached(
         "SELECT id, stanza, asks, asked FROM hidden
-         WHERE instance = ?1 AND id > ?4 AND asks < ?2 ORDER BY id LIMIT ?3",
+         WHERE instance = ?1 AND id > ?4 AND asks < min(most, ?2) ORDER BY id LIMIT ?3",
     )?
     .query_map(params![instance.to_row(), MOST_ASKS, AT_ONCE, last.map_or(0, |last| last.0)], |row| {
         Ok(Unreadable {
@@ -136,12 +162,9 @@ pub(crate) fn asked_again(c: &Connection, id: HiddenId, now: Wall) -> Result<(),
 }
 
 /// What was asked for as often as it is, and last before a moment: whoever has not sent it in this time never does. What may still be asked
-/// for stays, whatever the clock says.
+/// for stays, whatever the clock says. Posts are many, and soon gone: what was asked for goes.
 pub(crate) fn prune(c: &Connection, instance: InstanceId, before: Wall) -> Result<(), StoreError> {
-    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND asked < ?2 AND asks >= ?3")?.execute(params![
-        instance.to_row(),
-        before.0,
-        MOST_ASKS
-    ])?;
+    c.prepare_cached("DELETE FROM hidden WHERE instance = ?1 AND asks >= min(most, ?3) AND (asked < ?2 OR most < ?3)")?
+        .execute(params![instance.to_row(), before.0, MOST_ASKS])?;
     Ok(())
 }

@@ -42,6 +42,7 @@ mod sent_kinds;
 mod session_deeds;
 mod session_files;
 mod session_files_online;
+mod status_posts;
 
 fn logs() {
     let filter = tracing_subscriber::EnvFilter::from_default_env();
