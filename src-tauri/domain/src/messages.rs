@@ -113,8 +113,15 @@ pub enum ReceiptKind {
 /// What the owner read on another device of this number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadElsewhere {
-    /// These messages, and what came before them in their chats.
-    Messages(Vec<MessageId>),
+    /// These messages, and what came before them in their chat.
+    Messages {
+        /// Which.
+        ids: Vec<MessageId>,
+        /// Any address of their chat; where it is not named, whatever has their ids.
+        chat: Option<Address>,
+        /// The same chat by the person's other address.
+        alias: Option<Address>,
+    },
     /// A chat.
     Chat {
         /// Any address of it.
@@ -124,6 +131,14 @@ pub enum ReadElsewhere {
         /// The message that was the last one to be read, where it is named: times are of whole seconds.
         last: Option<MessageId>,
     },
+}
+
+impl ReadElsewhere {
+    /// These messages, wherever they stand.
+    #[must_use]
+    pub fn messages(ids: Vec<MessageId>) -> Self {
+        Self::Messages { ids, chat: None, alias: None }
+    }
 }
 
 #[cfg(test)]

@@ -296,7 +296,10 @@ impl Inbound {
 /// Each message by itself: one whose row is refused keeps none of the others unread.
 fn one_by_one(all: Vec<ReadElsewhere>) -> impl Iterator<Item = ReadElsewhere> {
     all.into_iter().flat_map(|read| match read {
-        ReadElsewhere::Messages(ids) => ids.into_iter().map(|id| ReadElsewhere::Messages(vec![id])).collect(),
+        ReadElsewhere::Messages { ids, chat, alias } => {
+            let one = |id| ReadElsewhere::Messages { ids: vec![id], chat: chat.clone(), alias: alias.clone() };
+            ids.into_iter().map(one).collect()
+        }
         ReadElsewhere::Chat { .. } => vec![read],
     })
 }

@@ -436,7 +436,7 @@ impl World {
                 assert!(closed.is_ok() || self.now_of(chat).is_none(), "{closed:?}");
             }
             Deed::ReadOnPhone { message } => {
-                let read = ReadElsewhere::Messages(vec![MessageId(name(message, false))]);
+                let read = ReadElsewhere::messages(vec![MessageId(name(message, false))]);
                 self.write(|w| w.read_elsewhere(id, &read).unwrap());
             }
             Deed::ChatReadOnPhone { by } => {

@@ -80,6 +80,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::backend::CREATE,
         table::repeats::OF_LATER,
         table::hidden::ADD_MOST,
+        table::read_ahead::OF_CHATS,
     ]
 }
 

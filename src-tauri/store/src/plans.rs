@@ -210,7 +210,10 @@ fn everything(w: &Writing<'_>) {
     let group =
         IncomingMessage { chat: address("1203630@g.us"), chat_alias: None, ..message(LID, None, "G", text("wote")) };
     let group = w.commit_incoming(id, &group, Wall(7)).unwrap().chat;
-    w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("B".to_owned())])).unwrap();
+    w.read_elsewhere(id, &ReadElsewhere::messages(vec![MessageId("B".to_owned())])).unwrap();
+    let named = vec![MessageId("B".to_owned())];
+    let named = ReadElsewhere::Messages { ids: named, chat: Some(address(PHONE)), alias: Some(address(LID)) };
+    w.read_elsewhere(id, &named).unwrap();
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None, last: None }).unwrap();
     w.mark_read_up_to(group, (Wall(0), MessageRow(0))).unwrap();
     w.mark_read(group).unwrap();
@@ -222,7 +225,7 @@ fn everything(w: &Writing<'_>) {
     w.devices_told(&read).unwrap();
     w.forget_read_here(id).unwrap();
     // Read before it came, and a message that nobody could read.
-    w.read_elsewhere(id, &ReadElsewhere::Messages(vec![MessageId("ahead".to_owned())])).unwrap();
+    w.read_elsewhere(id, &ReadElsewhere::messages(vec![MessageId("ahead".to_owned())])).unwrap();
     let last = Some(MessageId("B".to_owned()));
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(1_999)), last }).unwrap();
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(9_000)), last: None }).unwrap();

@@ -23,7 +23,8 @@ use whatsapp_rust::{Client, Jid};
 
 use crate::history::InOrder;
 use crate::keys_alone::KeysAlone;
-use crate::on_the_way::OnTheWay;
+use crate::on_the_way::{OnTheWay, Which};
+use crate::read_on_phone::ReadOnPhone;
 use crate::said_once::SaidOnce;
 use crate::transport::LastWords;
 use crate::way::Way;
@@ -119,6 +120,7 @@ pub(crate) struct Translator {
     pub on_the_way: Arc<OnTheWay>,
     pub said_once: Arc<SaidOnce>,
     pub keys_alone: KeysAlone,
+    pub read_on_phone: ReadOnPhone,
     /// How much of the past this number is to have.
     pub history: watch::Receiver<HistoryChoice>,
     pub in_order: InOrder,
@@ -188,11 +190,12 @@ impl EventHandler for Translator {
             // The library tells of requests to repeat, and of the end of a version, in no other way; and of posts after it has acknowledged
             // them.
             Event::RawNode(node) => {
-                if !newsletters::is_of_newsletter(node.get()) {
-                    self.on_the_way.came(node.get());
-                }
                 if let Some(client) = self.client.upgrade() {
+                    if let Some(which) = Which::of_stanza(&client, node.get()) {
+                        self.on_the_way.came(which);
+                    }
                     self.keys_alone.look_at(&client, node.get());
+                    self.read_on_phone.came(&client, node.get());
                     let post = status_posts::place(&client, node.get());
                     self.keep_some(post.map(|(place, stanza)| Kept::Hidden(Box::new(place), stanza)));
                     self.keep_some(newsletters::post(&client, node.get()).map(Kept::Arrival));
@@ -242,7 +245,7 @@ impl EventHandler for Translator {
                     self.link(LinkEvent::PhoneSeen);
                 }
                 if event.unavailable_type.is_unrecoverable_fanout() {
-                    self.on_the_way.is_through(&event.info.id);
+                    self.on_the_way.is_through(&Which::named(&event.info));
                     let shown = translate::on_phone(&event.info, event.decrypt_fail_mode);
                     self.keep_some(shown.map(|message| Kept::Arrival(message.into())));
                 } else {
@@ -286,7 +289,7 @@ impl Translator {
 
     /// Only the phone has what is not available here.
     fn unreadable(&self, info: &MessageInfo, is_unavailable: bool, mode: DecryptFailMode) {
-        self.on_the_way.is_through(&info.id);
+        self.on_the_way.is_through(&Which::named(info));
         if let Some(place) = translate::hidden(info, mode) {
             let stanza = repeats::stanza(info, is_unavailable);
             return self.keep_some(stanza.map(|stanza| Kept::Hidden(Box::new(place), stanza)));
@@ -351,11 +354,44 @@ impl Translator {
                 }
                 Ok(())
             }
-            Kept::ReadElsewhere(ReadElsewhere::Messages(_))
+            Kept::ReadElsewhere(ReadElsewhere::Messages { ids, chat, alias: _ }) => {
+                let alias = match &chat {
+                    Some(chat) => people::second_address(&client, chat).await,
+                    None => None,
+                };
+                self.keep(Kept::ReadElsewhere(ReadElsewhere::Messages { ids, chat, alias })).await
+            }
+            Kept::Receipts(_) | Kept::Repeat(_) | Kept::Subject(_) => self.keep(what).await,
+        }
+    }
+
+    /// By the addresses that it names: the others are looked up later.
+    async fn keep_for_now(&self, mut what: Kept) -> Result<(), CommitError> {
+        // Its chat may be known here by the other address alone.
+        if let Kept::ReadElsewhere(ReadElsewhere::Messages { chat, .. }) = &mut what {
+            *chat = None;
+        }
+        let named: Vec<Address> = match &what {
+            Kept::Arrival(arrival) => arrival.named().into_iter().cloned().collect(),
+            Kept::Unreadable(message, _) | Kept::Hidden(message, _) | Kept::Nothing(message) => {
+                [&message.chat, &message.sender].map(Address::clone).into()
+            }
+            Kept::ReadElsewhere(ReadElsewhere::Chat { chat, until, last }) => {
+                let kept = SaidOnce::kept_later(&self.said_once);
+                let read = ReadChat { chat: chat.clone(), until: *until, last: last.clone(), kept };
+                if self.looked_up_later.read(read).is_err() {
+                    self.said_once.refused();
+                }
+                Vec::new()
+            }
+            Kept::ReadElsewhere(ReadElsewhere::Messages { .. })
             | Kept::Receipts(_)
             | Kept::Repeat(_)
-            | Kept::Subject(_) => self.keep(what).await,
-        }
+            | Kept::Subject(_) => Vec::new(),
+        };
+        self.keep(what).await?;
+        self.looked_up_later.people(named);
+        Ok(())
     }
 
     async fn keep(&self, what: Kept) -> Result<(), CommitError> {
@@ -421,6 +457,17 @@ impl Translator {
         self.queues.answer(Receipt { id: MessageId(ack.id.clone()), word, server_time, device: None });
     }
 
+    /// Whoever else says so has read nothing of ours.
+    fn read_on_phone(&self, receipt: &WireReceipt) -> Option<ReadElsewhere> {
+        if !translate::is_own_account(&receipt.source.sender, &self.own()) {
+            tracing::warn!("somebody else says what was read on a device of this number");
+            return None;
+        }
+        let chat = receipt.message_ids.first().and_then(|id| self.read_on_phone.chat_of(id));
+        let ids = receipt.message_ids.iter().map(|id| MessageId(id.to_string())).collect();
+        Some(ReadElsewhere::Messages { ids, chat, alias: None })
+    }
+
     fn receipt(&self, receipt: &WireReceipt) {
         // The library says of no receipt that it is our own.
         if let Some(client) = self.client.upgrade()
@@ -431,10 +478,7 @@ impl Translator {
         self.keep_some(match receipt.r#type {
             ReceiptType::Delivered | ReceiptType::Inactive => Some(told(receipt, &ReceiptWord::Delivered, &self.own())),
             ReceiptType::Read | ReceiptType::Played => Some(told(receipt, &ReceiptWord::Read, &self.own())),
-            ReceiptType::ReadSelf | ReceiptType::PlayedSelf => {
-                let ids = receipt.message_ids.iter().map(|id| MessageId(id.to_string())).collect();
-                Some(Kept::ReadElsewhere(ReadElsewhere::Messages(ids)))
-            }
+            ReceiptType::ReadSelf | ReceiptType::PlayedSelf => self.read_on_phone(receipt).map(Kept::ReadElsewhere),
             ReceiptType::Sender => Some(told(receipt, &ReceiptWord::Mirrored, &self.own())),
             // Requests to repeat have their own way; the rest is the library's own business.
             ReceiptType::Sent

@@ -12,7 +12,7 @@ use whatsapp_rust::prelude::InboundMessage;
 use whatsapp_rust::types::events::DecryptFailMode;
 use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
-use crate::on_the_way::OnTheWay;
+use crate::on_the_way::{OnTheWay, Which};
 use crate::settling::Using;
 use crate::{people, repeats, translate};
 
@@ -30,12 +30,12 @@ impl InboundDurabilityHook for InboxHook {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         let (lost, came): (Vec<_>, Vec<_>) =
-            batch.iter().partition(|message| self.on_the_way.is_lost(&message.info.id, &message.message));
+            batch.iter().partition(|message| self.on_the_way.is_lost(&Which::named(&message.info), &message.message));
         for message in lost {
             self.lost(&client, epoch, message).await?;
         }
         let mut messages = Vec::with_capacity(came.len());
-        let (mut empty, mut not_understood) = (Vec::new(), Vec::new());
+        let (mut empty, mut emptied, mut not_understood) = (Vec::new(), Vec::new(), Vec::new());
         let own = [client.pn(), client.lid()];
         for message in came {
             match translate::incoming(&message.message, &message.info, &own) {
@@ -45,15 +45,19 @@ impl InboundDurabilityHook for InboxHook {
                     messages.push(arrival);
                 }
                 // It may stand here as one that could not be read.
-                None => empty.extend(translate::place(&message.info)),
+                None => {
+                    if let Some(place) = translate::place(&message.info) {
+                        empty.push(place);
+                        emptied.push(Which::named(&message.info));
+                    }
+                }
             }
         }
         if !empty.is_empty() {
             people::complete(&client, &mut empty).await;
-            let ids: Vec<_> = empty.iter().map(|message| message.id.clone()).collect();
             self.inbound.nothing_in(epoch, empty).await.map_err(anyhow::Error::new)?;
-            ids.iter().for_each(|id| self.on_the_way.is_empty(&id.0));
         }
+        emptied.into_iter().for_each(|which| self.on_the_way.is_empty(which));
         people::complete(&client, &mut messages).await;
         let not_understood: Vec<_> = not_understood
             .into_iter()
@@ -97,7 +101,7 @@ impl InboxHook {
             None => self.inbound.commit(epoch, vec![row]).await,
         };
         kept.map_err(anyhow::Error::new)?;
-        self.on_the_way.is_kept(&message.info.id);
+        self.on_the_way.is_kept(&Which::named(&message.info));
         Ok(())
     }
 }

@@ -20,7 +20,7 @@ use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::wacore_binary::node::{Node, NodeRef};
 use whatsapp_rust::{Client, NodeFilter};
 
-use crate::on_the_way::OnTheWay;
+use crate::on_the_way::{OnTheWay, Which};
 use crate::seal::SealedStore;
 use crate::{people, translate};
 
@@ -36,6 +36,7 @@ pub(crate) struct KeysAlone(mpsc::Sender<Box<Seen>>);
 pub(crate) struct Seen {
     /// The place that it would have here.
     place: IncomingMessage,
+    which: Which,
     group: String,
     /// The receipt that is its own, or begins with it.
     own: oneshot::Receiver<Arc<Node>>,
@@ -62,8 +63,9 @@ impl KeysAlone {
         // A receipt is heard of once: whoever waited for the next one alone would miss its own, sent right behind another.
         let own = client.wait_for_sent_node(NodeFilter::tag("receipt").attr("id", place.id.0.clone()));
         let next = next_receipt(client, &group);
+        let which = Which::named(&info);
         // One that is not watched is asked for again, as any other that is lost.
-        let _ = self.0.try_send(Box::new(Seen { place, group, own, next }));
+        let _ = self.0.try_send(Box::new(Seen { place, which, group, own, next }));
     }
 }
 
@@ -97,9 +99,9 @@ async fn run(watching: Watching, mut seen: mpsc::Receiver<Box<Seen>>) {
                 Some(next) => watched.push(read_through(&watching.client, next)),
                 None => return,
             },
-            Some(place) = watched.next(), if !watched.is_empty() => {
-                if let Some(place) = place {
-                    watching.settle(place).await;
+            Some(read) = watched.next(), if !watched.is_empty() => {
+                if let Some((place, which)) = read {
+                    watching.settle(place, which).await;
                 }
             }
         }
@@ -107,8 +109,8 @@ async fn run(watching: Watching, mut seen: mpsc::Receiver<Box<Seen>>) {
 }
 
 /// Waits for the receipt of a message that was read; `None` where there is none.
-async fn read_through(client: &Weak<Client>, seen: Box<Seen>) -> Option<IncomingMessage> {
-    let Seen { place, group, mut own, mut next } = *seen;
+async fn read_through(client: &Weak<Client>, seen: Box<Seen>) -> Option<(IncomingMessage, Which)> {
+    let Seen { place, which, group, mut own, mut next } = *seen;
     let waited = async {
         loop {
             let sent = match select(&mut own, &mut next).await {
@@ -122,7 +124,7 @@ async fn read_through(client: &Weak<Client>, seen: Box<Seen>) -> Option<Incoming
         }
     };
     tokio::time::timeout(RECEIPT, waited).await.ok().flatten()?;
-    Some(place)
+    Some((place, which))
 }
 
 /// Whether a receipt is for a message, alone or among others.
@@ -133,17 +135,17 @@ fn names(receipt: &Node, id: &str) -> bool {
 }
 
 impl Watching {
-    async fn settle(&self, mut place: IncomingMessage) {
-        let id = place.id.0.clone();
+    async fn settle(&self, mut place: IncomingMessage, which: Which) {
         let (Some(client), Some(file)) = (self.client.upgrade(), self.file.upgrade()) else { return };
-        if !self.on_the_way.is_without_row(&id) {
+        if !self.on_the_way.is_without_row(&which) {
             return;
         }
         people::complete(&client, std::slice::from_mut(&mut place)).await;
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         // Refused, the number says so; the row is asked for again.
         let withdrawn = self.inbound.nothing_in(epoch, vec![place]).await.is_ok();
-        if withdrawn && let Err(error) = file.nothing_in(&id).await {
+        let id = which.id.clone();
+        if withdrawn && let Err(error) = file.nothing_in(which).await {
             tracing::warn!(%id, %error, "it is not noted that a message holds keys alone");
         }
     }

@@ -33,6 +33,7 @@ mod place;
 mod presence;
 mod proxy;
 mod reach;
+mod read_on_phone;
 mod reading;
 mod repeats;
 mod said_again;

@@ -29,6 +29,7 @@ use crate::keys_alone::{self, KeysAlone};
 use crate::on_the_way::OnTheWay;
 use crate::place::Place;
 use crate::presence;
+use crate::read_on_phone::ReadOnPhone;
 use crate::said_again;
 use crate::said_once::SaidOnce;
 use crate::seal::{Seal, SealedStore};
@@ -161,6 +162,7 @@ impl Life {
             on_the_way: Arc::clone(&on_the_way),
             said_once: Arc::clone(&said_once),
             keys_alone: keys,
+            read_on_phone: ReadOnPhone::default(),
             history: history.clone(),
             in_order: InOrder::default(),
         };

@@ -8,27 +8,58 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use whatsapp_rust::prelude::wa;
+use whatsapp_rust::Client;
+use whatsapp_rust::prelude::{MessageInfo, wa};
+use whatsapp_rust::wacore::messages::parse_message_info;
+use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::wacore_binary::node::NodeRef;
 use whatsapp_rust::waproto::codec;
 
-/// Chat and sender of a note: a stanza does not say both in the library's own way.
+/// Chat of a note, whose sender is the chat of its message; and sender of those of earlier versions, which went by the id alone.
 pub(crate) const NOTED: &str = "";
-/// Sender of a note of another kind: that there was nothing for anybody in a message.
+/// Sender of a note of another kind, with the chat behind it: that there was nothing for anybody in a message.
 pub(crate) const NOTHING: &str = "\u{0}nothing";
 /// What has no row by then never will: it was no message for anybody, or one that is here.
 const GIVEN_UP: Duration = Duration::from_secs(600);
 /// More than WhatsApp sends before it waits for an acknowledgement.
 const MOST: usize = 4_096;
 
+/// A message by its chat, in the library's words, and its id: an id alone is its sender's word, and another one may say the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Which {
+    pub chat: String,
+    pub id: String,
+}
+
+impl Which {
+    pub(crate) fn of(chat: &str, id: &str) -> Self {
+        Self { chat: chat.to_owned(), id: id.to_owned() }
+    }
+
+    /// The one that the library will call a stanza by; `None` for all that are no messages, and for the posts of newsletters, for which no
+    /// session is used. Called for every stanza, on the read loop.
+    pub(crate) fn of_stanza(client: &Client, stanza: &NodeRef<'_>) -> Option<Self> {
+        if stanza.tag.as_ref() != "message" {
+            return None;
+        }
+        let info = parse_message_info(stanza, client.pn().as_ref()?, client.lid().as_ref()).ok()?;
+        (!info.source.chat.is_newsletter()).then(|| Self::named(&info))
+    }
+
+    /// The one of a message that the library has looked at.
+    pub(crate) fn named(info: &MessageInfo) -> Self {
+        Self { chat: info.source.chat.to_string(), id: info.id.to_string() }
+    }
+}
+
 /// What the messages of one client are up to.
 #[derive(Default)]
 pub(crate) struct OnTheWay {
-    messages: Mutex<HashMap<String, Message>>,
+    messages: Mutex<HashMap<Which, Message>>,
     /// Came again, and all that was found of them was a note.
-    lost: Mutex<HashSet<String>>,
+    lost: Mutex<HashSet<Which>>,
     /// There is nothing for anybody in them, which is still to be noted.
-    empty: Mutex<HashSet<String>>,
+    empty: Mutex<HashSet<Which>>,
 }
 
 struct Message {
@@ -40,71 +71,69 @@ struct Message {
 }
 
 impl OnTheWay {
-    /// A stanza came; told of each, in order, before anything is done with it.
-    pub(crate) fn came(&self, stanza: &NodeRef<'_>) {
-        if stanza.tag.as_ref() == "message"
-            && let Some(id) = stanza.get_attr("id")
-        {
-            let message = Message { since: Instant::now(), noted: false, through: false };
-            let id = id.as_str().into_owned();
-            self.with(|messages| {
-                if messages.len() >= MOST {
-                    make_room(messages);
-                }
-                messages.insert(id, message)
-            });
-        }
+    /// A message came; told of each, in order, before anything is done with it.
+    pub(crate) fn came(&self, which: Which) {
+        let message = Message { since: Instant::now(), noted: false, through: false };
+        self.with(|messages| {
+            if messages.len() >= MOST {
+                make_room(messages);
+            }
+            messages.insert(which, message)
+        });
     }
 
     /// A message has its row, here or in the session's file, or never will.
-    pub(crate) fn is_through(&self, id: &str) {
-        self.with(|messages| match messages.get_mut(id) {
+    pub(crate) fn is_through(&self, which: &Which) {
+        self.with(|messages| match messages.get_mut(which) {
             Some(message) if message.noted => message.through = true,
             Some(_) => {
-                messages.remove(id);
+                messages.remove(which);
             }
             None => {}
         });
     }
 
     /// There is nothing for anybody in a message.
-    pub(crate) fn is_empty(&self, id: &str) {
+    pub(crate) fn is_empty(&self, which: Which) {
         let mut empty = self.empty.lock().unwrap_or_else(PoisonError::into_inner);
         if empty.len() < MOST {
-            empty.insert(id.to_owned());
+            empty.insert(which);
         }
     }
 
     /// In which of these there is nothing for anybody; that is to be noted now.
-    pub(crate) fn empty_of<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    pub(crate) fn empty_of(&self, all: &[Which]) -> Vec<Which> {
         let mut empty = self.empty.lock().unwrap_or_else(PoisonError::into_inner);
-        ids.filter(|id| empty.remove(*id)).collect()
+        all.iter().filter(|which| empty.remove(*which)).cloned().collect()
     }
 
     /// Which of these have a note that is of no use any more; it is forgotten here.
-    pub(crate) fn done_with<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-        self.with(|messages| ids.filter(|id| messages.remove(*id).is_some_and(|message| message.noted)).collect())
+    pub(crate) fn done_with(&self, all: &[Which]) -> Vec<Which> {
+        let has_note = |messages: &mut HashMap<Which, Message>, which: &Which| {
+            messages.remove(which).is_some_and(|message| message.noted)
+        };
+        self.with(|messages| all.iter().filter(|which| has_note(messages, which)).cloned().collect())
     }
 
     /// Whether a message came that has no row, as far as is known here.
-    pub(crate) fn is_without_row(&self, id: &str) -> bool {
-        self.with(|messages| messages.get(id).is_some_and(|message| !message.through))
+    pub(crate) fn is_without_row(&self, which: &Which) -> bool {
+        self.with(|messages| messages.get(which).is_some_and(|message| !message.through))
     }
 
     /// What is to be noted before a session is written.
-    pub(crate) fn unnoted(&self) -> Vec<String> {
+    pub(crate) fn unnoted(&self) -> Vec<Which> {
         self.with(|messages| {
             messages.retain(|_, message| message.since.elapsed() < GIVEN_UP);
             let unnoted = messages.iter().filter(|(_, message)| !message.noted && !message.through);
-            unnoted.map(|(id, _)| id.clone()).collect()
+            unnoted.map(|(which, _)| which.clone()).collect()
         })
     }
 
     /// Their notes are written.
-    pub(crate) fn noted(&self, notes: &[String]) {
+    pub(crate) fn noted(&self, notes: &[Which]) {
         self.with(|messages| {
-            for id in notes {
-                if let Some(message) = messages.get_mut(id) {
+            for which in notes {
+                if let Some(message) = messages.get_mut(which) {
                     message.noted = true;
                 }
             }
@@ -112,34 +141,34 @@ impl OnTheWay {
     }
 
     /// A message is taken for known, and nothing was found of it but, at most, its note.
-    pub(crate) fn found_note(&self, id: &str) {
+    pub(crate) fn found_note(&self, which: Which) {
         let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
         if lost.len() < MOST {
-            lost.insert(id.to_owned());
+            lost.insert(which);
         }
     }
 
     /// Whether a message that is handed over is such a note.
-    pub(crate) fn is_lost(&self, id: &str, message: &wa::Message) -> bool {
+    pub(crate) fn is_lost(&self, which: &Which, message: &wa::Message) -> bool {
         codec::message_to_vec(message) == note()
-            && self.lost.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+            && self.lost.lock().unwrap_or_else(PoisonError::into_inner).contains(which)
     }
 
     /// What was lost is known here as such.
-    pub(crate) fn is_kept(&self, id: &str) {
-        self.lost.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    pub(crate) fn is_kept(&self, which: &Which) {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).remove(which);
     }
 
-    fn with<R>(&self, look: impl FnOnce(&mut HashMap<String, Message>) -> R) -> R {
+    fn with<R>(&self, look: impl FnOnce(&mut HashMap<Which, Message>) -> R) -> R {
         look(&mut self.messages.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn make_room(messages: &mut HashMap<String, Message>) {
+fn make_room(messages: &mut HashMap<Which, Message>) {
     messages.retain(|_, message| message.since.elapsed() < GIVEN_UP);
     if messages.len() >= MOST {
-        let oldest = messages.iter().min_by_key(|(_, message)| message.since).map(|(id, _)| id.clone());
-        oldest.map(|id| messages.remove(&id));
+        let oldest = messages.iter().min_by_key(|(_, message)| message.since).map(|(which, _)| which.clone());
+        oldest.map(|which| messages.remove(&which));
     }
 }
 
@@ -151,19 +180,14 @@ pub(crate) fn note() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use whatsapp_rust::wacore_binary::marshal;
-    use whatsapp_rust::{NodeBuilder, OwnedNodeRef};
 
-    fn came(on_the_way: &OnTheWay, stanza: NodeBuilder) {
-        let bytes = marshal::marshal(&stanza.build()).unwrap();
-        on_the_way.came(OwnedNodeRef::new(bytes[1..].to_vec()).unwrap().get());
+    const CHAT: &str = "255700000431@s.whatsapp.net";
+
+    fn which(id: &str) -> Which {
+        Which::of(CHAT, id)
     }
 
-    fn message(id: &str) -> NodeBuilder {
-        NodeBuilder::new("message").attr("id", id)
-    }
-
-    fn unnoted(on_the_way: &OnTheWay) -> Vec<String> {
+    fn unnoted(on_the_way: &OnTheWay) -> Vec<Which> {
         let mut notes = on_the_way.unnoted();
         notes.sort();
         notes
@@ -172,39 +196,54 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_has_no_row_yet_is_noted_once_and_done_with_when_it_has() {
         let on_the_way = OnTheWay::default();
-        came(&on_the_way, NodeBuilder::new("receipt").attr("id", "R"));
-        came(&on_the_way, message("A"));
-        came(&on_the_way, message("B").attr("offline", "1"));
-        came(&on_the_way, message("C"));
-        on_the_way.is_through("C");
-        assert_eq!(unnoted(&on_the_way), ["A", "B"]);
-        on_the_way.noted(&["A".to_owned()]);
-        on_the_way.is_through("A");
-        assert_eq!(unnoted(&on_the_way), ["B"]);
-        assert_eq!(on_the_way.done_with(["A", "B", "C"].into_iter()), ["A"], "the others have no note");
-        came(&on_the_way, message("D"));
+        for id in ["A", "B", "C"] {
+            on_the_way.came(which(id));
+        }
+        on_the_way.is_through(&which("C"));
+        assert_eq!(unnoted(&on_the_way), [which("A"), which("B")]);
+        on_the_way.noted(&[which("A")]);
+        on_the_way.is_through(&which("A"));
+        assert_eq!(unnoted(&on_the_way), [which("B")]);
+        let done = on_the_way.done_with(&["A", "B", "C"].map(which));
+        assert_eq!(done, [which("A")], "the others have no note");
+        on_the_way.came(which("D"));
         tokio::time::advance(GIVEN_UP).await;
         assert!(unnoted(&on_the_way).is_empty(), "it was for nobody");
+    }
+
+    /// Whoever takes another's id does nothing to that one's message.
+    #[test]
+    fn an_id_is_one_message_in_each_chat() {
+        let (on_the_way, other) = (OnTheWay::default(), Which::of("255700000999@s.whatsapp.net", "A"));
+        on_the_way.came(which("A"));
+        on_the_way.came(other.clone());
+        on_the_way.is_through(&other);
+        assert_eq!((unnoted(&on_the_way), on_the_way.is_without_row(&which("A"))), (vec![which("A")], true));
+        on_the_way.is_empty(other.clone());
+        assert_eq!(on_the_way.empty_of(&[which("A")]), []);
+        on_the_way.found_note(other.clone());
+        let note: wa::Message = codec::message_decode(&note()).unwrap();
+        assert!(on_the_way.is_lost(&other, &note) && !on_the_way.is_lost(&which("A"), &note));
     }
 
     #[test]
     fn only_what_was_found_as_a_note_is_lost_whatever_somebody_writes() {
         let on_the_way = OnTheWay::default();
         let noted: wa::Message = codec::message_decode(&note()).unwrap();
-        assert!(!on_the_way.is_lost("A", &noted), "somebody has written these very words");
-        on_the_way.found_note("A");
-        assert!(on_the_way.is_lost("A", &noted));
+        assert!(!on_the_way.is_lost(&which("A"), &noted), "somebody has written these very words");
+        on_the_way.found_note(which("A"));
+        assert!(on_the_way.is_lost(&which("A"), &noted));
         let text = wa::Message { conversation: Some("habari".to_owned()), ..wa::Message::default() };
-        assert!(!on_the_way.is_lost("A", &text), "it can be read after all");
-        on_the_way.is_kept("A");
-        assert!(!on_the_way.is_lost("A", &noted));
+        assert!(!on_the_way.is_lost(&which("A"), &text), "it can be read after all");
+        on_the_way.is_kept(&which("A"));
+        assert!(!on_the_way.is_lost(&which("A"), &noted));
     }
 
     #[test]
     fn there_is_room_for_so_many_and_the_oldest_makes_place() {
         let on_the_way = OnTheWay::default();
         for n in 0..=MOST {
-            came(&on_the_way, message(&n.to_string()));
+            on_the_way.came(which(&n.to_string()));
         }
         assert_eq!(on_the_way.unnoted().len(), MOST);
     }

@@ -27,7 +27,7 @@ use whatsapp_rust::wacore::appstate::processor::AppStateMutationMAC;
 use whatsapp_rust::wacore::stats::StorageResourceReport;
 use whatsapp_rust::wacore::store::Device;
 
-use crate::on_the_way::{self, NOTED, NOTHING, OnTheWay};
+use crate::on_the_way::{self, NOTED, NOTHING, OnTheWay, Which};
 use crate::place::Place;
 use crate::said_once::{self, SaidOnce};
 use crate::sent::SentLately;
@@ -229,10 +229,8 @@ impl SealedStore {
             let notes = self.on_the_way.unnoted();
             if !notes.is_empty() {
                 let note = on_the_way::note();
-                let rows: Vec<PendingInboundRow<'_>> = notes
-                    .iter()
-                    .map(|id| PendingInboundRow { chat: NOTED, sender: NOTED, id, message: &note })
-                    .collect();
+                let rows: Vec<PendingInboundRow<'_>> =
+                    notes.iter().map(|which| note_of(which, &which.chat, &note)).collect();
                 self.file.store_pending_inbound_batch(&rows).await?;
                 self.on_the_way.noted(&notes);
             }
@@ -252,28 +250,32 @@ impl SealedStore {
         if self.seal.left_its_place().await.is_some() {
             return Err(StoreError::Io(io::Error::other("the file was taken away under this write")));
         }
-        rows.iter().for_each(|row| self.on_the_way.is_through(row.id));
+        rows.iter().for_each(|row| self.on_the_way.is_through(&Which::of(row.chat, row.id)));
         Ok(())
     }
 
     async fn get_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<Option<Vec<u8>>> {
-        match self.file.get_pending_inbound(chat, sender, id).await? {
-            Some(message) => Ok(Some(message)),
-            // Asked only for what the library takes for known: because its session was written ahead of it, or because the other
-            // side uses a step twice, as a phone does that was put back to an earlier time.
-            None if self.file.get_pending_inbound(NOTED, NOTHING, id).await?.is_some() => {
-                self.on_the_way.is_through(id);
-                Ok(None)
-            }
-            None => {
-                let noted = self.file.get_pending_inbound(NOTED, NOTED, id).await?.is_some();
-                let lost = noted || self.on_the_way.is_without_row(id);
-                if lost {
-                    self.on_the_way.found_note(id);
-                }
-                Ok(lost.then(on_the_way::note))
-            }
+        if let Some(message) = self.file.get_pending_inbound(chat, sender, id).await? {
+            return Ok(Some(message));
         }
+        let which = Which::of(chat, id);
+        // Asked only for what the library takes for known: because its session was written ahead of it, or because the other
+        // side uses a step twice, as a phone does that was put back to an earlier time.
+        if self.is_noted_by(&nothing_of(chat), NOTHING, id).await? {
+            self.on_the_way.is_through(&which);
+            return Ok(None);
+        }
+        let lost = self.is_noted_by(chat, NOTED, id).await? || self.on_the_way.is_without_row(&which);
+        if lost {
+            self.on_the_way.found_note(which);
+        }
+        Ok(lost.then(on_the_way::note))
+    }
+
+    /// Whether there is a note of this sender, or one that an earlier version left under its own.
+    async fn is_noted_by(&self, sender: &str, before: &str, id: &str) -> Result<bool> {
+        Ok(self.file.get_pending_inbound(NOTED, sender, id).await?.is_some()
+            || self.file.get_pending_inbound(NOTED, before, id).await?.is_some())
     }
 
     async fn delete_pending_inbound(&self, chat: &str, sender: &str, id: &str) -> Result<()> {
@@ -281,11 +283,11 @@ impl SealedStore {
     }
 
     async fn delete_pending_inbound_batch(&self, keys: &[PendingInboundKey<'_>]) -> Result<()> {
-        let empty = self.on_the_way.empty_of(keys.iter().map(|key| key.id));
-        let noted = self.on_the_way.done_with(keys.iter().map(|key| key.id));
+        let which: Vec<Which> = keys.iter().map(|key| Which::of(key.chat, key.id)).collect();
+        let empty = self.on_the_way.empty_of(&which);
+        let noted = self.on_the_way.done_with(&which);
         let all = keys.iter().map(|key| PendingInboundKey { chat: key.chat, sender: key.sender, id: key.id });
-        let all: Vec<PendingInboundKey<'_>> =
-            all.chain(noted.into_iter().map(|id| PendingInboundKey { chat: NOTED, sender: NOTED, id })).collect();
+        let all: Vec<PendingInboundKey<'_>> = all.chain(noted.iter().map(key_of_note)).collect();
         let settled = async {
             self.note_nothing(&empty).await?;
             self.file.delete_pending_inbound_batch(&all).await
@@ -294,26 +296,41 @@ impl SealedStore {
     }
 
     /// Should it come again, because its acknowledgement was lost, it is known that there is nothing to be had.
-    async fn note_nothing(&self, ids: &[&str]) -> Result<()> {
-        if ids.is_empty() {
+    async fn note_nothing(&self, all: &[Which]) -> Result<()> {
+        if all.is_empty() {
             return Ok(());
         }
         let note = on_the_way::note();
-        let row = |id| PendingInboundRow { chat: NOTED, sender: NOTHING, id, message: &note };
-        self.file.store_pending_inbound_batch(&ids.iter().map(|id| row(*id)).collect::<Vec<_>>()).await
+        let senders: Vec<String> = all.iter().map(|which| nothing_of(&which.chat)).collect();
+        let rows: Vec<PendingInboundRow<'_>> =
+            all.iter().zip(&senders).map(|(which, sender)| note_of(which, sender, &note)).collect();
+        self.file.store_pending_inbound_batch(&rows).await
     }
 
     /// There is nothing for anybody in a message that the library has taken for itself.
-    pub(crate) async fn nothing_in(&self, id: &str) -> Result<()> {
+    pub(crate) async fn nothing_in(&self, which: Which) -> Result<()> {
         let settled = async {
-            self.note_nothing(&[id]).await?;
-            self.on_the_way.is_through(id);
-            let noted = self.on_the_way.done_with(std::iter::once(id));
-            let keys = noted.into_iter().map(|id| PendingInboundKey { chat: NOTED, sender: NOTED, id });
-            self.file.delete_pending_inbound_batch(&keys.collect::<Vec<_>>()).await
+            let one = [which];
+            self.note_nothing(&one).await?;
+            self.on_the_way.is_through(&one[0]);
+            let noted = self.on_the_way.done_with(&one);
+            self.file.delete_pending_inbound_batch(&noted.iter().map(key_of_note).collect::<Vec<_>>()).await
         };
         self.seal.write(settled).await
     }
+}
+
+/// Sender of the note that there was nothing in a message of a chat.
+fn nothing_of(chat: &str) -> String {
+    format!("{NOTHING} {chat}")
+}
+
+fn note_of<'a>(which: &'a Which, sender: &'a str, message: &'a [u8]) -> PendingInboundRow<'a> {
+    PendingInboundRow { chat: NOTED, sender, id: &which.id, message }
+}
+
+fn key_of_note(which: &Which) -> PendingInboundKey<'_> {
+    PendingInboundKey { chat: NOTED, sender: &which.chat, id: &which.id }
 }
 
 /// Hands calls on to the file: reads as they are, writes past the seal; `used` writes what sessions have used, and `own` is done by
@@ -455,9 +472,7 @@ impl DeviceStore for SealedStore {
 mod tests {
     use super::*;
     use futures::FutureExt as _;
-    use whatsapp_rust::wacore_binary::marshal;
     use whatsapp_rust::waproto::codec;
-    use whatsapp_rust::{NodeBuilder, OwnedNodeRef};
 
     fn seal(file: &std::path::Path) -> Arc<Seal> {
         Arc::new(Seal::of(Place::of(file.to_owned())))
@@ -469,7 +484,7 @@ mod tests {
         let on_the_way = Arc::new(OnTheWay::default());
         let store = SealedStore::new(opened, seal(file), Arc::clone(&on_the_way), Arc::default());
         let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
-        Some(on_the_way.is_lost("A", &codec::message_decode(&message).unwrap()))
+        Some(on_the_way.is_lost(&Which::of("chat", "A"), &codec::message_decode(&message).unwrap()))
     }
 
     #[tokio::test]
@@ -480,8 +495,7 @@ mod tests {
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
             let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), Arc::default());
-            let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
-            on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
+            on_the_way.came(Which::of("chat", "A"));
             let record = bytes::Bytes::from_static(b"a step further");
             match which {
                 0 => store.put_session("neema.0", &record).await.unwrap(),
@@ -508,8 +522,7 @@ mod tests {
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
             let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), Arc::default());
-            let stanza = marshal::marshal(&NodeBuilder::new("message").attr("id", "A").build()).unwrap();
-            let came = || on_the_way.came(OwnedNodeRef::new(stanza[1..].to_vec()).unwrap().get());
+            let came = || on_the_way.came(Which::of("chat", "A"));
             came();
             if session_first {
                 store.put_sender_key("group::neema.0", b"a step further").await.unwrap();
@@ -517,16 +530,20 @@ mod tests {
             if by_hook {
                 let row = PendingInboundRow { chat: "chat", sender: "sender", id: "A", message: b"keys" };
                 store.store_pending_inbound_batch(&[row]).await.unwrap();
-                on_the_way.is_empty("A");
+                on_the_way.is_empty(Which::of("chat", "A"));
                 let key = PendingInboundKey { chat: "chat", sender: "sender", id: "A" };
                 store.delete_pending_inbound_batch(&[key]).await.unwrap();
             } else {
-                store.nothing_in("A").await.unwrap();
+                store.nothing_in(Which::of("chat", "A")).await.unwrap();
             }
             // In this life, and in the next.
             came();
             assert_eq!(store.get_pending_inbound("chat", "sender", "A").await.unwrap(), None, "by hook: {by_hook}");
             assert_eq!(found(&path).await, None, "by hook: {by_hook}");
+            // Whoever takes its id hides nobody's message with it.
+            on_the_way.came(Which::of("another", "A"));
+            let lost = store.get_pending_inbound("another", "sender", "A").await.unwrap();
+            assert_eq!(lost, Some(on_the_way::note()), "by hook: {by_hook}");
         }
     }
 

@@ -61,7 +61,7 @@ impl Said {
             Said::Delivered => receipt(ReceiptWord::Delivered, None, None).await,
             Said::TakenAt => receipt(ReceiptWord::ServerTook, Some(stage.clock.wall()), None).await,
             Said::RepeatHasArrived => receipt(ReceiptWord::Mirrored, None, Some(COMPUTER)).await,
-            Said::MessageRead => inbound.read_elsewhere(epoch, ReadElsewhere::Messages(vec![called("A")])).await,
+            Said::MessageRead => inbound.read_elsewhere(epoch, ReadElsewhere::messages(vec![called("A")])).await,
             Said::ChatRead => {
                 let chat = "255700000777@s.whatsapp.net".parse().unwrap();
                 inbound.read_elsewhere(epoch, ReadElsewhere::Chat { chat, until: Some(Wall(9)), last: None }).await
@@ -185,7 +185,7 @@ async fn what_comes_with_what_is_left_out_is_kept() {
     let read = |id: &MessageId| Receipt { id: id.clone(), word: ReceiptWord::Read, server_time: None, device: None };
     inbound.keep_receipts(epoch, vec![read(&ours), read(&other)]).await.unwrap();
     let group = ["A", "G"].map(called).to_vec();
-    inbound.read_elsewhere(epoch, ReadElsewhere::Messages(group)).await.unwrap();
+    inbound.read_elsewhere(epoch, ReadElsewhere::messages(group)).await.unwrap();
     let shown = stage.engine().store().read(move |r| r.messages(chat, None, 9)).await.unwrap();
     let is_read = |id: &MessageId| {
         let of = &shown.iter().find(|message| message.message_id == *id).unwrap().direction;

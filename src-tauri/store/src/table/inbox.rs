@@ -427,17 +427,15 @@ pub(crate) fn read_elsewhere(
 ) -> Result<Vec<ChatId>, StoreError> {
     let mut changed = Vec::new();
     match read {
-        ReadElsewhere::Messages(ids) => {
+        ReadElsewhere::Messages { ids, chat, alias } => {
+            let chats = match chat {
+                Some(chat) => Some(known_chats(c, instance, [Some(chat), alias.as_ref()])?),
+                None => None,
+            };
             for id in ids {
-                let place: Option<(i64, i64, i64)> = c
-                    .prepare_cached(
-                        "SELECT chat, sort, id FROM messages WHERE instance = ?1 AND message_id = ?2 AND unread = 1",
-                    )?
-                    .query_row(params![instance.to_row(), id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                    .optional()?;
-                match place {
-                    Some((chat, sort, id)) => changed.extend(read_up_to(c, ChatId(chat), sort, id)?),
-                    None => read_ahead::keep_message(c, instance, id)?,
+                match unread(c, instance, id, chats.as_deref())? {
+                    Some((chat, sort, id)) => changed.extend(read_up_to(c, chat, sort, id)?),
+                    None => read_ahead::keep_message(c, instance, id, chat.as_ref())?,
                 }
             }
         }
@@ -460,6 +458,36 @@ pub(crate) fn read_elsewhere(
     }
     changed.dedup();
     Ok(changed)
+}
+
+/// The chats that go by these addresses, or are going to be one with them.
+fn known_chats(
+    c: &Connection,
+    instance: InstanceId,
+    addresses: [Option<&Address>; 2],
+) -> Result<Vec<ChatId>, StoreError> {
+    let mut all = Vec::new();
+    for address in addresses.into_iter().flatten() {
+        if let Some(chat) = addressed::known(c, instance, address)? {
+            all.extend(joining::whole(c, chat)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Where an unread message stands, in one of these chats where they are named: an id is its sender's word.
+fn unread(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+    chats: Option<&[ChatId]>,
+) -> Result<Option<(ChatId, i64, i64)>, StoreError> {
+    let mut places =
+        c.prepare_cached("SELECT chat, sort, id FROM messages WHERE instance = ?1 AND message_id = ?2 AND unread = 1")?;
+    let places = places
+        .query_map(params![instance.to_row(), id.0], |row| Ok((ChatId(row.get(0)?), row.get(1)?, row.get(2)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(places.into_iter().find(|(chat, ..)| chats.is_none_or(|chats| chats.contains(chat))))
 }
 
 /// Where a message stands that was written in the second that ends then, if it is here.

@@ -662,7 +662,7 @@ async fn nothing_of_what_was_asked_for_is_unread() {
     commit(&f, &kept, vec![chat(3), told(at("1", 5))], 2).await.unwrap();
     assert_eq!(unread(&f, chat_id).await, 1);
     let (id, read) =
-        (f.id, wakala_domain::messages::ReadElsewhere::Messages(vec![wakala_domain::ids::MessageId("1".to_owned())]));
+        (f.id, wakala_domain::messages::ReadElsewhere::messages(vec![wakala_domain::ids::MessageId("1".to_owned())]));
     f.store.write(move |w| w.read_elsewhere(id, &read)).await.unwrap();
     commit(&f, &kept, vec![told(at("0", 4))], 3).await.unwrap();
     assert_eq!(unread(&f, chat_id).await, 0, "what was still to come is read, too");

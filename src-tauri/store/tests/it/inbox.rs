@@ -74,7 +74,7 @@ async fn what_was_read_on_the_phone_is_read_here_up_to_there() {
     let committed = f.store.write(move |w| w.commit_batch(id, &batch, Wall(5))).await.unwrap();
     let (neema, other) = (committed[0].chat, committed[3].chat);
     let ids =
-        |names: &[&str]| ReadElsewhere::Messages(names.iter().map(|name| MessageId((*name).to_owned())).collect());
+        |names: &[&str]| ReadElsewhere::messages(names.iter().map(|name| MessageId((*name).to_owned())).collect());
     assert_eq!(read(&f, ids(&["B", "gone"])).await, [neema]);
     assert_eq!((unread(&f, neema).await, unread(&f, other).await), (1, 1));
     assert_eq!(read(&f, ids(&["B"])).await, [], "nothing changes twice");
@@ -88,6 +88,32 @@ async fn what_was_read_on_the_phone_is_read_here_up_to_there() {
     assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 0);
     let told = f.store.write(move |w| w.mark_read(neema)).await.unwrap();
     assert_eq!(told.unread, [], "the phone has told them");
+}
+
+/// Ids are their senders' words: two chats may have one.
+#[tokio::test]
+async fn a_message_is_read_in_the_chat_that_is_named_here_and_ahead() {
+    let f = open().await;
+    let id = f.id;
+    let comes = |from: &str, alias: Option<&str>, name: &str| {
+        let message = incoming(from, alias, name, name);
+        f.store.write(move |w| Ok(w.commit_incoming(id, &message, Wall(5))?.chat))
+    };
+    let (neema, other) = (comes(PN, None, "SAME").await.unwrap(), comes(OTHER, None, "SAME").await.unwrap());
+    let of = |name: &str, chat: &str, alias: Option<&str>| {
+        let ids = vec![MessageId(name.to_owned())];
+        ReadElsewhere::Messages { ids, chat: Some(address(chat)), alias: alias.map(address) }
+    };
+    assert_eq!(read(&f, of("SAME", "120363@g.us", None)).await, []);
+    assert_eq!(read(&f, of("SAME", OTHER, None)).await, [other]);
+    assert_eq!((unread(&f, neema).await, unread(&f, other).await), (1, 0));
+    assert_eq!(read(&f, of("SAME", LID, Some(PN))).await, [neema], "by either address");
+    // Before it came, in one chat and another.
+    assert_eq!(read(&f, of("NEXT", LID, None)).await, []);
+    comes(OTHER, None, "NEXT").await.unwrap();
+    assert_eq!(unread(&f, other).await, 1, "nobody has read this one");
+    comes(PN, Some(LID), "NEXT").await.unwrap();
+    assert_eq!(unread(&f, neema).await, 0);
 }
 
 #[tokio::test]
@@ -115,7 +141,7 @@ async fn what_was_read_on_the_phone_before_it_came_is_read_when_it_comes() {
     let f = open().await;
     let id = f.id;
     let message = |from, name: &str, at| IncomingMessage { written: Wall(at), ..incoming(from, None, name, name) };
-    let one = |name: &str| ReadElsewhere::Messages(vec![MessageId(name.to_owned())]);
+    let one = |name: &str| ReadElsewhere::messages(vec![MessageId(name.to_owned())]);
     let whole = |chat, until| ReadElsewhere::Chat { chat: address(chat), until: Some(Wall(until)), last: None };
     // A message, before it and its chat are there, and with it what stands before it.
     assert_eq!(read(&f, one("B")).await, []);
@@ -140,7 +166,7 @@ async fn no_more_is_kept_of_what_was_read_before_it_came_than_a_night_can_hold()
     let id = f.id;
     let names: Vec<MessageId> = (0..2_010).map(|n| MessageId(format!("M{n}"))).collect();
     read(&f, ReadElsewhere::Chat { chat: address(OTHER), until: Some(Wall(1)), last: None }).await;
-    read(&f, ReadElsewhere::Messages(names)).await;
+    read(&f, ReadElsewhere::messages(names)).await;
     let oldest = vec![incoming(PN, None, "M9", "M9")];
     let committed = f.store.write(move |w| w.commit_batch(id, &oldest, Wall(5))).await.unwrap();
     assert_eq!(unread(&f, committed[0].chat).await, 1, "the oldest is forgotten");

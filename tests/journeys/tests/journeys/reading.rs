@@ -1,7 +1,8 @@
 //! Who has read what: the word that goes to the writers, and the word that comes from the owner's phone.
 
-use fake_whatsapp::{Fault, Happening, Letter, PracticeNetwork, Rule};
+use fake_whatsapp::{Fault, Happening, Letter, Phone, PracticeNetwork, Rule, Stanza};
 use journeys::{PATIENCE, Shop, network};
+use serde_json::json;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, ClientSlot, Command};
@@ -89,6 +90,35 @@ async fn a_status_post_is_nobodys_chat_and_nobody_is_told_of_it() {
     let first = network.wait_for(&mut happenings, PATIENCE, read).await.unwrap();
     let Happening::Read { ids, .. } = first else { panic!("{first:?}") };
     assert_eq!(ids, [written], "and not {seen}");
+    shop.close().await;
+}
+
+/// An id is its sender's word, and what was read here is for the owner's devices to say.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_owners_devices_say_what_was_read_and_in_which_chat() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let juma = network.phone("+255700000999", "Juma").unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    for phone in [&neema, &juma] {
+        phone.send(Letter::to(&owner).text("Bei?").id("3EB0SAME")).await.unwrap();
+    }
+    let unread_of = |chats: &[ChatRow], phone: &Phone| {
+        chats.iter().find(|chat| chat.address.user() == phone.number()).map(|chat| chat.unread)
+    };
+    let both = |chats: &[ChatRow]| unread_of(chats, &neema) == Some(1) && unread_of(chats, &juma) == Some(1);
+    shop.wait_chats(id, "there", both).await.unwrap();
+    let said: Stanza = serde_json::from_value(json!({"tag": "receipt", "attrs": [
+        ["from", format!("{}@s.whatsapp.net", neema.number())], ["id", "3EB0SAME"], ["t", "1700000000"], ["type", "read-self"]]}))
+    .unwrap();
+    assert_eq!(owner.push_queued(&said), 1);
+    network.wait_taken(owner.number(), &["3EB0SAME".to_owned()], PATIENCE).await.unwrap();
+    assert!(both(&shop.engine.store().read(move |r| r.chats(Some(id), None, 9)).await.unwrap()));
+    owner.send_receipt(0, "read-self", &juma, &["3EB0SAME"]);
+    let chats = shop.wait_chats(id, "read", |chats| unread_of(chats, &juma) == Some(0)).await.unwrap();
+    assert_eq!(unread_of(&chats, &neema), Some(1));
     shop.close().await;
 }
 
