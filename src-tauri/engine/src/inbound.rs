@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
-use wakala_domain::address::AddressKind;
+use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::changes::Arrival;
@@ -253,6 +253,22 @@ impl Inbound {
 
     fn owed(&self) -> std::sync::MutexGuard<'_, Vec<ReadElsewhere>> {
         self.owed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Two addresses are one person's, of whom one or both are known here. When this returns `Ok` that is durable. Cancel safe: dropped, it
+    /// may or may not be.
+    ///
+    /// # Errors
+    /// The database refused, or the instance ends.
+    pub async fn same_person(&self, epoch: Epoch, one: Address, other: Address) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let (instance, left_out, now) = (self.instance, self.left_out.clone(), self.clock.wall());
+        let learns = move |w: &Writing<'_>| {
+            let learnt = || w.same_person(instance, &one, &other);
+            left_out.unless_refused((w, now), "that two addresses are one person", learnt)
+        };
+        self.store.write(learns).await.map_err(|error| self.refused(epoch, &error))?;
+        Ok(())
     }
 
     /// What a group is called from now on. When this returns `Ok` that is durable. Cancel safe: dropped, it may or may not be.

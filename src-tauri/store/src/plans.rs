@@ -215,6 +215,7 @@ fn everything(w: &Writing<'_>) {
     let named = ReadElsewhere::Messages { ids: named, chat: Some(address(PHONE)), alias: Some(address(LID)) };
     w.read_elsewhere(id, &named).unwrap();
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: None, last: None }).unwrap();
+    w.same_person(id, &address(LID), &address(PHONE)).unwrap();
     w.mark_read_up_to(group, (Wall(0), MessageRow(0))).unwrap();
     w.mark_read(group).unwrap();
     w.mute_chat(group, Some(Wall(9))).unwrap();

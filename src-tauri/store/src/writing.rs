@@ -33,8 +33,8 @@ use crate::rows::{
     NewInstance, NewSend, NewUpload, Picked, Pruned, QueueItem, ReadHere, SendKey, TooOld, Upload,
 };
 use crate::table::{
-    addressed, arriving, audit, badge_intervals, chats, expiring, failed, files, hidden, history as past, inbox,
-    instances, journal, journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations,
+    addressed, arriving, audit, badge_intervals, chats, contacts, expiring, failed, files, hidden, history as past,
+    inbox, instances, journal, journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations,
     send_keys, settings, staged, undone_if_refused, uploads,
 };
 
@@ -177,6 +177,18 @@ impl<'c> Writing<'c> {
     /// What SQLite says.
     pub fn read_elsewhere(&self, instance: InstanceId, read: &ReadElsewhere) -> Result<Vec<ChatId>, StoreError> {
         inbox::read_elsewhere(self.connection(), instance, read)
+    }
+
+    /// Two addresses are one person's, if one of them is known: their chats become one.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn same_person(&self, instance: InstanceId, one: &Address, other: &Address) -> Result<(), StoreError> {
+        let c = self.connection();
+        if contacts::find(c, instance, one)?.or(contacts::find(c, instance, other)?).is_some() {
+            contacts::resolve(c, instance, one, Some(other))?;
+        }
+        Ok(())
     }
 
     /// The chat with an address, made when there is none; two addresses of one person are one chat.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use wakala_domain::address::Address;
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
@@ -23,6 +24,7 @@ use whatsapp_rust::{Client, Jid};
 
 use crate::history::InOrder;
 use crate::keys_alone::KeysAlone;
+use crate::looked_up_later::{LookedUpLater, ReadChat};
 use crate::on_the_way::{OnTheWay, Which};
 use crate::read_on_phone::ReadOnPhone;
 use crate::said_once::SaidOnce;
@@ -37,7 +39,8 @@ pub(crate) const REPORTS: usize = 1_024;
 pub(crate) const ANSWERS: usize = 16_384;
 /// When a blob of history is kept again that was refused.
 const KEPT_AGAIN: Duration = Duration::from_secs(2);
-/// Second addresses that are looked up at once for what is kept while a thread of the runtime waits: the look-ups need threads, too.
+/// Second addresses that are looked up at once for what is kept while a thread of the runtime waits: the look-ups need threads, too. What
+/// finds no turn is looked up later.
 static LOOKUPS: Semaphore = Semaphore::const_new(32);
 
 /// One translated event.
@@ -121,6 +124,7 @@ pub(crate) struct Translator {
     pub said_once: Arc<SaidOnce>,
     pub keys_alone: KeysAlone,
     pub read_on_phone: ReadOnPhone,
+    pub looked_up_later: Arc<LookedUpLater>,
     /// How much of the past this number is to have.
     pub history: watch::Receiver<HistoryChoice>,
     pub in_order: InOrder,
@@ -327,7 +331,7 @@ impl Translator {
     /// Whoever is known by two addresses is one person, whichever of them a stanza names.
     async fn complete_and_keep(&self, what: Kept) -> Result<(), CommitError> {
         let (Some(client), Ok(_turn)) = (self.client.upgrade(), LOOKUPS.try_acquire()) else {
-            return self.keep(what).await;
+            return self.keep_for_now(what).await;
         };
         match what {
             Kept::Arrival(mut arrival) => {

@@ -23,6 +23,7 @@ mod keys_alone;
 mod kind;
 mod life;
 mod link;
+mod looked_up_later;
 mod making;
 mod media;
 mod newsletters;

@@ -26,6 +26,7 @@ use crate::failure;
 use crate::history::InOrder;
 use crate::inbound::InboxHook;
 use crate::keys_alone::{self, KeysAlone};
+use crate::looked_up_later::{self, LookedUpLater, LookingUp};
 use crate::on_the_way::OnTheWay;
 use crate::place::Place;
 use crate::presence;
@@ -82,6 +83,7 @@ pub(crate) struct Life {
     _following: tokio_util::task::AbortOnDropHandle<()>,
     /// Sees which messages hold keys alone; ends with the life.
     _watching: tokio_util::task::AbortOnDropHandle<()>,
+    _looking: tokio_util::task::AbortOnDropHandle<()>,
     /// Take reports and answers to the engine; they end with the last sender.
     _forwarders: [tokio_util::task::AbortOnDropHandle<()>; 2],
 }
@@ -151,6 +153,14 @@ impl Life {
             on_the_way: Arc::clone(&on_the_way),
         };
         let watching = keys_alone::watch(watching, seen);
+        let later = Arc::new(LookedUpLater::default());
+        let looking = looked_up_later::follow(LookingUp {
+            client: Arc::downgrade(&client),
+            inbound: inbound.clone(),
+            epoch: Arc::clone(&epoch),
+            later: Arc::clone(&later),
+            said_once: Arc::clone(&said_once),
+        });
         let translator = Translator {
             client: Arc::downgrade(&client),
             inbound: inbound.clone(),
@@ -163,6 +173,7 @@ impl Life {
             said_once: Arc::clone(&said_once),
             keys_alone: keys,
             read_on_phone: ReadOnPhone::default(),
+            looked_up_later: Arc::clone(&later),
             history: history.clone(),
             in_order: InOrder::default(),
         };
@@ -194,6 +205,7 @@ impl Life {
             _settling: settling,
             _following: following,
             _watching: watching,
+            _looking: looking,
             _appearing: appearing,
             _forwarders: forwarders,
         })

@@ -3,7 +3,7 @@
 //! nobody would ever hear of it. So before the place is moved, a note in the same file says that it is being moved; it goes when all
 //! that was new is kept here. A client that finds the note begins the collection anew, and is told all of it again.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -100,6 +100,17 @@ impl SaidOnce {
         BeingKept(self)
     }
 
+    /// The same of what is kept by another task.
+    pub(crate) fn kept_later(this: &Arc<Self>) -> KeptLater {
+        this.change(|state| state.being_kept += 1);
+        KeptLater(Arc::clone(this))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn waits_for(&self) -> u32 {
+        self.with(|state| state.being_kept)
+    }
+
     /// Something that was told could not be kept.
     pub(crate) fn refused(&self) {
         self.change(|state| state.refused = true);
@@ -140,6 +151,15 @@ impl SaidOnce {
 pub(crate) struct BeingKept<'a>(&'a SaidOnce);
 
 impl Drop for BeingKept<'_> {
+    fn drop(&mut self) {
+        self.0.change(|state| state.being_kept -= 1);
+    }
+}
+
+/// See [`SaidOnce::kept_later`].
+pub(crate) struct KeptLater(Arc<SaidOnce>);
+
+impl Drop for KeptLater {
     fn drop(&mut self) {
         self.0.change(|state| state.being_kept -= 1);
     }

@@ -191,6 +191,15 @@ impl Arrival {
         }
     }
 
+    /// The chat that it belongs to, and who sent it.
+    #[must_use]
+    pub fn named(&self) -> [&Address; 2] {
+        match self {
+            Self::Message(message) => [&message.chat, &message.sender],
+            Self::Change(change) => [&change.chat, &change.sender],
+        }
+    }
+
     /// Whether both are the same stanza, whichever of a person's addresses each came under.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

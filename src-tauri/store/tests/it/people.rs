@@ -167,6 +167,25 @@ async fn a_number_that_changes_hands_is_another_person() {
     assert_eq!(f.store.read(move |r| r.chats(Some(id), None, 10)).await.unwrap().len(), 2);
 }
 
+/// Learnt later than what they wrote.
+#[tokio::test]
+async fn two_addresses_that_turn_out_to_be_one_persons_are_one_chat() {
+    let f = open().await;
+    let id = f.id;
+    let same = |one: &str, other: &str| {
+        let (one, other) = (address(one), address(other));
+        f.store.write(move |w| w.same_person(id, &one, &other))
+    };
+    same(LID, PN).await.unwrap();
+    assert_eq!(addresses(&f).await, Vec::<String>::new(), "nobody is made whom nobody knows");
+    let first = commit(&f, direct(PN, None, "A")).await.chat;
+    let second = commit(&f, direct(LID, None, "B")).await.chat;
+    assert_ne!(first, second);
+    same(LID, PN).await.unwrap();
+    let (one, other) = (commit(&f, direct(PN, None, "C")).await.chat, commit(&f, direct(LID, None, "D")).await.chat);
+    assert_eq!(one, other);
+}
+
 #[tokio::test]
 async fn a_number_goes_to_a_person_who_is_known_already() {
     let f = open().await;
