@@ -17,6 +17,7 @@ mod bad_input;
 mod bad_wire;
 mod chaos;
 mod couple;
+mod damaged;
 mod first_sync;
 mod foretold;
 mod full_disk;
