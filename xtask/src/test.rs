@@ -13,6 +13,10 @@ use crate::{gates, shipped};
 pub(crate) const PARTS: [&str; 8] =
     ["--gates", "--unit", "--ui", "--journeys", "--desktop", "--interface", "--clients", "--shipped"];
 
+/// Histories that the model of the lanes plays, some 200 deeds each: as many as take 20 s on two cores. A million deeds take two minutes and a
+/// half.
+const LANES_CASES: &str = "600";
+
 /// One flavour of features for clippy and tests, so that dependencies are compiled once.
 fn flavour() -> String {
     format!("--workspace --features {PRACTICE}")
@@ -54,7 +58,8 @@ pub(crate) fn run(parts: &[&str]) -> Result<()> {
     }
     let mut test = |name: &str, selection: &str| {
         let mut tests = cargo(&format!("test {}{selection}", flavour()));
-        report.counted(name, || run_and_read(tests.env("WAKALA_BIN", &practice)))
+        tests.env("WAKALA_BIN", &practice).env("LANES_CASES", LANES_CASES);
+        report.counted(name, || run_and_read(&mut tests))
     };
     if all {
         // One run of everything, so that no test target can be forgotten.

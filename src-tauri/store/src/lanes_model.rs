@@ -24,7 +24,7 @@ use crate::rows::{NewInstance, QueueItem};
 use crate::writing::Writing;
 
 const LANES: usize = 4;
-/// Histories that are played, some 200 deeds each; `LANES_CASES` plays more: with 5,000 it is a million deeds.
+/// Histories that are played, some 200 deeds each; `LANES_CASES` plays more, as `cargo xtask test` does: with 5,000 it is a million deeds.
 const CASES: u32 = 120;
 const LONGEST: usize = 400;
 

@@ -261,7 +261,7 @@ pub(crate) fn receipt(world: &mut World, from: &DeviceKey, node: &Node) -> Node 
         ids.extend(children(list).iter().map(|item| attr(item, "id")));
     }
     if kind == "retry" {
-        world.ledger.ask_again();
+        world.ledger.ask_again(&from.phone, &first);
     }
     for id in &ids {
         // A message that is asked for again leaves the queue, too, but is not delivered: it comes again.

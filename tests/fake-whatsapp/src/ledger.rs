@@ -1,6 +1,6 @@
 //! The ledger: what the server took, and what became of it. The judge of "nothing lost, nothing twice, in order".
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -172,6 +172,7 @@ pub struct Ledger {
     acknowledged: HashMap<String, u64>,
     delivered: HashMap<String, u64>,
     asked_again: u64,
+    asked_for: HashMap<String, HashSet<String>>,
     refusals: VecDeque<Refusal>,
     pub(crate) handshakes: Handshakes,
 }
@@ -199,14 +200,21 @@ impl Ledger {
         *self.acknowledged.entry(phone.to_owned()).or_default() += 1;
     }
 
-    pub(crate) fn ask_again(&mut self) {
+    pub(crate) fn ask_again(&mut self, phone: &str, id: &str) {
         self.asked_again += 1;
+        self.asked_for.entry(phone.to_owned()).or_default().insert(id.to_owned());
     }
 
     /// How often a device, phones included, could not read a message and asked for it again.
     #[must_use]
     pub fn asked_again(&self) -> u64 {
         self.asked_again
+    }
+
+    /// The messages that devices of this account could not read and asked for again.
+    #[must_use]
+    pub fn asked_for(&self, phone: &str) -> HashSet<String> {
+        self.asked_for.get(phone).cloned().unwrap_or_default()
     }
 
     pub(crate) fn refuse(&mut self, phone: &str, why: &str) {

@@ -1,5 +1,6 @@
 //! The network's front: start and stop it, make phones, let them act, break things, read the ledger.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -350,6 +351,32 @@ impl PracticeNetwork {
             Ok(())
         };
         tokio::time::timeout(within, emptied).await.map_err(|_| NetworkError::TimedOut("the last acknowledgement"))?
+    }
+
+    /// Waits until none of these messages waits for the linked devices of a number any more.
+    ///
+    /// # Errors
+    /// No such phone, or some wait still: says which.
+    pub async fn wait_taken(&self, number: &str, ids: &[String], within: Duration) -> Result<(), NetworkError> {
+        let phone = digits(number)?;
+        let mut happenings = self.subscribe();
+        let waiting = || -> Result<bool, NetworkError> {
+            let world = lock(&self.0.world);
+            let account = world.accounts.get(&phone).ok_or_else(|| NetworkError::NoSuchPhone(phone.clone()))?;
+            let queues = account.devices.iter().filter(|(index, _)| **index != 0).map(|(_, device)| &device.queue);
+            let queued: HashSet<&str> = queues.flatten().map(|queued| queued.id.as_str()).collect();
+            Ok(ids.iter().any(|id| queued.contains(id.as_str())))
+        };
+        let taken = async {
+            while waiting()? {
+                // Lagging only means that there is more to look at.
+                if matches!(happenings.recv().await, Err(broadcast::error::RecvError::Closed)) {
+                    return Ok(());
+                }
+            }
+            Ok(())
+        };
+        tokio::time::timeout(within, taken).await.map_err(|_| NetworkError::TimedOut("the acknowledgement"))?
     }
 
     /// Waits until the linked devices of a number have acknowledged so many messages in all.

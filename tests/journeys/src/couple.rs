@@ -363,7 +363,7 @@ impl Outcome {
 
     /// Prints the table and every finding.
     pub fn print(&self) {
-        let Findings { messages, lost, doubled, reordered } = &self.found;
+        let Findings { messages, lost, doubled, reordered, repeated: _ } = &self.found;
         println!("{:14} {:>6}", "kills", self.kills);
         println!("{:14} {messages:>6}", "messages");
         println!("{:14} {:>6}", "asked again", self.asked_again);

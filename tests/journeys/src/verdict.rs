@@ -48,6 +48,8 @@ pub struct Findings {
     pub doubled: Vec<String>,
     /// Behind one that was written later.
     pub reordered: Vec<String>,
+    /// The same of what could not be read at first: it came when it was repeated.
+    pub repeated: Vec<String>,
 }
 
 impl Findings {
@@ -57,6 +59,7 @@ impl Findings {
         self.lost.extend(other.lost);
         self.doubled.extend(other.doubled);
         self.reordered.extend(other.reordered);
+        self.repeated.extend(other.repeated);
     }
 }
 
@@ -64,10 +67,10 @@ fn shown(id: &str, text: &str) -> String {
     format!("{id} {text:?}")
 }
 
-/// Judges the way from the customer to the database. What the library had decrypted but not handed over when it was killed, it
-/// asks for again, so that it comes behind its successors: reordered is counted, and for the reader to weigh.
+/// Judges the way from the customer to the database. WhatsApp delivers what one person wrote in its order, also what had waited; what
+/// could not be read is asked for again, by these ids, and may come behind what was written after it. Nothing else may.
 #[must_use]
-pub fn judge_in(lane: &Lane) -> Findings {
+pub fn judge_in(lane: &Lane, asked_again: &HashSet<String>) -> Findings {
     let places: HashMap<&str, usize> = lane.written.iter().enumerate().map(|(n, held)| (held.id.as_str(), n)).collect();
     let (mut seen, mut order, mut found) = (HashSet::new(), Vec::new(), Findings::default());
     found.messages = lane.written.len();
@@ -82,7 +85,8 @@ pub fn judge_in(lane: &Lane) -> Findings {
     }
     let missing = lane.written.iter().enumerate().filter(|(place, _)| !seen.contains(place));
     found.lost = missing.map(|(_, held)| shown(&held.id, &held.text)).collect();
-    found.reordered = late(&order);
+    let (repeated, reordered) = late(&order).into_iter().partition(|held| asked_again.contains(&held.id));
+    (found.repeated, found.reordered) = (said(repeated), said(reordered));
     found
 }
 
@@ -131,21 +135,25 @@ pub fn judge_out(lane: &Lane) -> Findings {
             found.lost.push(shown(held.map_or("(no id)", |held| &held.id), &ordered.text));
         }
     }
-    found.reordered = late(&order);
+    found.reordered = said(late(&order));
     found
 }
 
 /// Those that stand behind one with a higher place.
-fn late(order: &[(usize, &Held)]) -> Vec<String> {
+fn late<'a>(order: &[(usize, &'a Held)]) -> Vec<&'a Held> {
     let mut highest = 0;
     let mut late = Vec::new();
     for (place, held) in order {
         if *place < highest {
-            late.push(shown(&held.id, &held.text));
+            late.push(*held);
         }
         highest = highest.max(*place);
     }
     late
+}
+
+fn said(held: Vec<&Held>) -> Vec<String> {
+    held.into_iter().map(|held| shown(&held.id, &held.text)).collect()
 }
 
 #[cfg(test)]
@@ -179,7 +187,8 @@ mod tests {
     #[test]
     fn a_lane_where_all_is_well_has_no_findings() {
         let lane = fine();
-        assert_eq!((judge_in(&lane).messages, counts(&judge_in(&lane))), (3, (0, 0, 0)));
+        let found = judge_in(&lane, &HashSet::new());
+        assert_eq!((found.messages, counts(&found)), (3, (0, 0, 0)));
         assert_eq!((judge_out(&lane).messages, counts(&judge_out(&lane))), (2, (0, 0, 0)));
     }
 
@@ -188,13 +197,23 @@ mod tests {
         let with = |change: fn(&mut Lane)| {
             let mut lane = fine();
             change(&mut lane);
-            counts(&judge_in(&lane))
+            counts(&judge_in(&lane, &HashSet::new()))
         };
         assert_eq!(with(|lane| drop(lane.came.remove(1))), (1, 0, 0), "lost");
         assert_eq!(with(|lane| lane.came[1].text.clear()), (1, 0, 0), "never opened");
         assert_eq!(with(|lane| lane.came.push(held("2", "in 2"))), (0, 1, 0), "twice under its id");
         assert_eq!(with(|lane| lane.came.push(held("9", "in 2"))), (0, 1, 0), "twice under another id");
         assert_eq!(with(|lane| lane.came.rotate_left(1)), (0, 0, 1), "behind its successors");
+    }
+
+    #[test]
+    fn only_what_was_asked_for_again_may_come_late() {
+        let mut lane = fine();
+        lane.came.rotate_left(1);
+        for (asked, reordered, repeated) in [("1", 0, 1), ("2", 1, 0), ("3", 1, 0)] {
+            let found = judge_in(&lane, &HashSet::from([asked.to_owned()]));
+            assert_eq!((found.reordered.len(), found.repeated.len()), (reordered, repeated), "{asked}");
+        }
     }
 
     #[test]

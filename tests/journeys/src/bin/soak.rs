@@ -11,15 +11,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use fake_whatsapp::{Fault, Happening, InboxText, Phone, PracticeNetwork, Rule};
+use fake_whatsapp::{Fault, InboxText, Phone, PracticeNetwork, Rule};
 use journeys::Shop;
 use journeys::couple::{Couple, Kills};
 use journeys::plan::{Act, Deed, Life, Withheld, dice};
 use journeys::process::{Order, Process, Word};
 use journeys::verdict::{Findings, Held, Lane, Ordered, judge_in, judge_out};
 use rand::rngs::StdRng;
-use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, timeout, timeout_at};
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{ChatId, InstanceId};
@@ -89,7 +88,6 @@ async fn main() -> Result<ExitCode> {
 
 struct Soak {
     network: PracticeNetwork,
-    happenings: broadcast::Receiver<Happening>,
     program: PathBuf,
     directory: PathBuf,
     owners: Vec<Phone>,
@@ -98,8 +96,6 @@ struct Soak {
     lanes: Vec<Lane>,
     /// Where an ordered text stands: its lane, and its place there.
     orders: HashMap<String, (usize, usize)>,
-    /// What an instance has asked a customer's phone for again, by id.
-    asked_again: HashSet<String>,
     /// Those whom an instance wrote to once, while WhatsApp withheld what is needed for it.
     strangers: Vec<Stranger>,
     /// Lanes that were not through while only others were kept back.
@@ -138,7 +134,6 @@ impl Soak {
         };
         let (owners, customers) = (phones("11", INSTANCES)?, phones("22", CUSTOMERS)?);
         let mut soak = Self {
-            happenings: network.subscribe(),
             network,
             program,
             directory: directory.to_owned(),
@@ -146,7 +141,6 @@ impl Soak {
             customers,
             lanes: vec![Lane::default(); INSTANCES * CUSTOMERS],
             orders: HashMap::new(),
-            asked_again: HashSet::new(),
             strangers: Vec::new(),
             held_up: Vec::new(),
             refused: 0,
@@ -208,7 +202,6 @@ impl Soak {
             if let Ok(word) = timeout_at(next.min(end), said).await {
                 self.hear(word?);
             }
-            self.watch();
             let due = Instant::now().min(end);
             if let Some(act) = acts.next_if(|act| begun + act.at <= due) {
                 self.act(act, shop.as_mut()).await?;
@@ -287,17 +280,6 @@ impl Soak {
         }
     }
 
-    /// Notes what is asked for again.
-    fn watch(&mut self) {
-        loop {
-            match self.happenings.try_recv() {
-                Ok(Happening::Receipt { id, kind, .. }) if kind == "retry" => drop(self.asked_again.insert(id)),
-                Ok(_) | Err(TryRecvError::Lagged(_)) => {}
-                Err(TryRecvError::Empty | TryRecvError::Closed) => return,
-            }
-        }
-    }
-
     /// Opens it for good, and waits until all that was written is through, first where nobody is kept back; whether that was in time.
     async fn settle(&mut self) -> Result<bool> {
         self.network.fault(None, &Fault::Clear)?;
@@ -349,7 +331,6 @@ impl Soak {
         if let Ok(all) = timeout(RECEIPTS, receipts(&shop, &chats)).await {
             all?;
         }
-        self.watch();
         for (n, chat) in chats.iter().enumerate() {
             let messages = shop.messages(*chat).await?;
             let (owner, customer) = (&self.owners[n / CUSTOMERS], &self.customers[n % CUSTOMERS]);
@@ -447,14 +428,14 @@ impl Soak {
     /// Prints the table and every finding; whether all is well.
     fn report(&self, kills: usize, settled: bool) -> bool {
         let (mut came, mut went) = (Findings::default(), Findings::default());
-        for lane in &self.lanes {
-            came.add(judge_in(lane));
+        for (n, lane) in self.lanes.iter().enumerate() {
+            let asked_again = self.network.ledger().asked_for(self.owners[n / CUSTOMERS].number());
+            came.add(judge_in(lane, &asked_again));
             went.add(judge_out(lane));
         }
         for stranger in &self.strangers {
             went.add(judge_out(&stranger.lane));
         }
-        let again = |line: &&String| line.split(' ').next().is_some_and(|id| self.asked_again.contains(id));
         println!("{:14} {kills:>6}", "kills");
         let (opened, killed) = self.windows;
         if opened > 0 {
@@ -467,8 +448,12 @@ impl Soak {
         println!("{:14} {:>6}", "lost out", went.lost.len());
         println!("{:14} {:>6}", "doubled in", came.doubled.len());
         println!("{:14} {:>6}", "doubled out", went.doubled.len());
-        let explained = came.reordered.iter().filter(again).count();
-        println!("{:14} {:>6}   {explained} of them asked for again", "reordered in", came.reordered.len());
+        println!(
+            "{:14} {:>6}   and {} that were asked for again",
+            "reordered in",
+            came.reordered.len(),
+            came.repeated.len()
+        );
         println!("{:14} {:>6}", "reordered out", went.reordered.len());
         println!("{:14} {:>6}   while only others were kept back", "lanes held up", self.held_up.len());
         println!(
@@ -485,21 +470,19 @@ impl Soak {
         if !is_proof {
             println!("no message was promised before a kill: of what goes out nothing is proven");
         }
-        let unexplained: Vec<String> = came.reordered.iter().filter(|line| !again(line)).cloned().collect();
         let all = [
             ("lost in", &came.lost),
             ("lost out", &went.lost),
             ("doubled in", &came.doubled),
             ("doubled out", &went.doubled),
-            ("reordered in, not asked for again", &unexplained),
+            ("reordered in, not asked for again", &came.reordered),
             ("reordered out", &went.reordered),
             ("held up", &self.held_up),
         ];
-        for (what, lines) in all {
+        for (what, lines) in &all {
             lines.iter().for_each(|line| println!("{what}: {line}"));
         }
-        let bad = [&came.lost, &went.lost, &came.doubled, &went.doubled, &went.reordered, &self.held_up];
-        settled && is_proof && bad.iter().all(|lines| lines.is_empty())
+        settled && is_proof && all.iter().all(|(_, lines)| lines.is_empty())
     }
 }
 

@@ -1,17 +1,24 @@
 //! What WhatsApp never says: stanzas with each part of them missing, empty, doubled, huge or of another kind, and messages that are
 //! cut, nested deep, or of a later version. Each is met with a word in the log, the rest goes on, and nothing is lost.
 
-use fake_whatsapp::{Letter, Phone, Stanza};
+use std::sync::Arc;
+
+use fake_whatsapp::{Letter, Phone, PracticeNetwork, Stanza};
 use journeys::{PATIENCE, Shop, network};
 use serde_json::{Value, json};
-use wakala_domain::lifecycle::{Badge, Connection};
+use tokio::sync::broadcast::error::TryRecvError;
+use wakala_domain::ids::{ChatId, InstanceId};
+use wakala_domain::lifecycle::{Badge, ClientSlot, Command, Connection};
 use wakala_domain::messages::Content;
-use wakala_domain::messages::content::Gone;
-use wakala_store::StoredMessage;
+use wakala_domain::messages::content::{Gone, NOT_UNDERSTOOD};
+use wakala_domain::settings::LifecycleSettings;
+use wakala_engine::Trigger;
+use wakala_engine::clock::SystemClock;
+use wakala_store::{Dark, StoredMessage};
 
 use super::logs;
 
-/// Stanzas of which each part is a target. They come from somebody who writes nothing good.
+/// Stanzas of which each part is a target. They come from somebody who writes good ones as well.
 const KNOWN: &str = r#"[
 {"tag": "message", "attrs": [["from", "255700000999@s.whatsapp.net"], ["id", "BAD1"], ["t", "1700000000"], ["type", "text"], ["notify", "Juma"],
   ["sender_lid", "100255700000999@lid"]],
@@ -118,16 +125,26 @@ fn spoilt(stanza: &Value) -> Vec<Value> {
     all
 }
 
-/// The same with a megabyte in one place, an attribute or the content: each takes its time, so each stanza has it where others have not.
-fn huge(stanza: &Value, n: usize) -> Value {
-    let mut changed = stanza.clone();
+/// Every stanza that has a megabyte in one place: an attribute or a content, its own or of a part.
+fn huge(stanza: &Value) -> Vec<Value> {
     let megabyte = json!("7".repeat(1 << 20));
-    let places = stanza["attrs"].as_array().map_or(0, Vec::len) + 1;
-    match changed["attrs"].get_mut(n % places) {
-        Some(attribute) => attribute[1] = megabyte,
-        None => changed["content"] = megabyte,
+    let mut all = Vec::new();
+    for place in 0..stanza["attrs"].as_array().map_or(0, Vec::len) {
+        let mut changed = stanza.clone();
+        changed["attrs"][place][1] = megabyte.clone();
+        all.push(changed);
     }
-    changed
+    let mut changed = stanza.clone();
+    changed["content"] = megabyte;
+    all.push(changed);
+    for (place, part) in stanza["content"].as_array().cloned().unwrap_or_default().iter().enumerate() {
+        for part in huge(part) {
+            let mut changed = stanza.clone();
+            changed["content"][place] = part;
+            all.push(changed);
+        }
+    }
+    all
 }
 
 /// Has the server say it to the one device that the phone has linked.
@@ -150,40 +167,70 @@ fn written(messages: &[StoredMessage]) -> Vec<String> {
     texts.collect()
 }
 
+/// Whoever the bad stanzas name, and what he writes beside them.
+struct Juma {
+    phone: Phone,
+    chat: ChatId,
+    written: Vec<String>,
+    ids: Vec<String>,
+}
+
+impl Juma {
+    async fn of(network: &PracticeNetwork, shop: &Shop, id: InstanceId) -> Juma {
+        let phone = network.phone("+255700000999", "Juma").unwrap();
+        let chat = shop.chat_with(id, &phone).await.unwrap();
+        Juma { phone, chat, written: Vec::new(), ids: Vec::new() }
+    }
+
+    async fn writes(&mut self, to: &Phone, beside: &str) {
+        let text = format!("{} beside {beside}", self.written.len());
+        self.ids.push(self.phone.write(to, &text).await.unwrap());
+        self.written.push(text);
+    }
+
+    /// All that he wrote is here, once, in order, and acknowledged.
+    async fn is_heard(&self, network: &PracticeNetwork, shop: &Shop, owner: &Phone) {
+        let mut events = shop.engine.subscribe().events;
+        let heard = async {
+            while written(&shop.messages(self.chat).await.unwrap()).len() < self.written.len() {
+                let _ = events.recv().await;
+                // One look for all that has come by now: each reads everything.
+                while !matches!(events.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, heard).await.is_ok();
+        let (all, here) = (self.written.len(), written(&shop.messages(self.chat).await.unwrap()));
+        assert_eq!(here, self.written, "{} of {all} are here, in time: {in_time}", here.len());
+        network.wait_taken(owner.number(), &self.ids, PATIENCE).await.unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_the_server_says_ends_or_hides_what_is_good() {
     logs();
     let folder = tempfile::tempdir().unwrap();
-    let (network, owner, neema) = network().await.unwrap();
+    let (network, owner, _) = network().await.unwrap();
     let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
     let id = shop.add_paired("Duka", &owner).await.unwrap();
-    let chat = shop.chat_with(id, &neema).await.unwrap();
+    let mut juma = Juma::of(&network, &shop, id).await;
     let since =
         |connection: &Connection| if let Connection::Online { since } = connection { Some(*since) } else { None };
     let began = since(&shop.engine.instance(id).unwrap().state.connection).unwrap();
     let known: Vec<Value> = serde_json::from_str(KNOWN).unwrap();
-    let (mut said, mut good) = (0, Vec::new());
-    for (n, stanza) in known.iter().enumerate() {
-        for bad in spoilt(stanza).into_iter().chain([huge(stanza, n)]) {
+    let mut said = [0, 0];
+    for stanza in &known {
+        let (spoilt, huge) = (spoilt(stanza), huge(stanza));
+        said = [said[0] + spoilt.len(), said[1] + huge.len()];
+        let name = format!("{} {}", stanza["tag"], stanza["attrs"][1]);
+        for bad in spoilt.into_iter().chain(huge) {
             say(&owner, &bad).await;
-            said += 1;
+            juma.writes(&owner, &name).await;
         }
-        let text = format!("after {} {n}", stanza["tag"]);
-        neema.write(&owner, &text).await.unwrap();
-        good.push(text);
-        let messages = shop.wait_messages(chat, "there", |m| written(m).len() == good.len()).await.unwrap();
-        assert_eq!(written(&messages), good);
+        juma.is_heard(&network, &shop, &owner).await;
         let shown = shop.engine.instance(id).unwrap();
-        assert_eq!(
-            since(&shown.state.connection),
-            Some(began),
-            "the connection ended: {:?}, {:?}",
-            good.last(),
-            shown.state
-        );
+        assert_eq!(since(&shown.state.connection), Some(began), "the connection ended: {name}, {:?}", shown.state);
     }
-    assert!(said > 1_300, "{said}");
-    network.wait_acknowledged(owner.number(), good.len() as u64, PATIENCE).await.unwrap();
+    assert!(said[0] > 1_300 && said[1] > 200, "{said:?}");
     assert_eq!(shop.engine.instance(id).unwrap().badge(), Badge::Online);
     // Of what is hidden nothing is shown, and each is kept once, however often it was said.
     let hidden = shop.engine.store().read(move |r| r.hidden(id, None)).await.unwrap();
@@ -192,9 +239,37 @@ async fn nothing_that_the_server_says_ends_or_hides_what_is_good() {
     };
     for name in ["BADN", "BADO"] {
         // By its sender, who is spoilt in some: by `from`, and in a group by `participant`.
-        let senders = 1 + 2 * (VALUES.len() + 1);
+        let senders = 1 + 2 * (VALUES.len() + 2);
         assert!((1..=senders).contains(&named(name)), "{name}: {} of {}", named(name), hidden.len());
     }
+    shop.close().await;
+}
+
+/// What waited while the number was off comes in batches, which are committed as one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_bad_costs_nothing_of_the_batch_that_it_comes_in() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, _) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let mut juma = Juma::of(&network, &shop, id).await;
+    let known: Vec<Value> = serde_json::from_str(KNOWN).unwrap();
+    let waits =
+        |stanza: &&Value| matches!(stanza["tag"].as_str(), Some("message" | "receipt" | "notification" | "call"));
+    for stanza in known.iter().filter(waits) {
+        shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
+        shop.wait_for(id, "ended", |shown| shown.state.client == ClientSlot::Empty).await.unwrap();
+        for bad in spoilt(stanza) {
+            let bad: Stanza = serde_json::from_value(bad).unwrap();
+            assert_eq!(owner.push_queued(&bad), 1);
+            juma.writes(&owner, &format!("{} {}", stanza["tag"], stanza["attrs"][1])).await;
+        }
+        shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
+        juma.is_heard(&network, &shop, &owner).await;
+        shop.wait_badge(id, Badge::Online).await.unwrap();
+    }
+    assert!(juma.written.len() > 800, "{}", juma.written.len());
     shop.close().await;
 }
 
@@ -243,13 +318,22 @@ fn field(number: u64, bytes: &[u8]) -> Vec<u8> {
     all
 }
 
+/// What is kept of a message's wire form.
+async fn wire(shop: &Shop, message: &StoredMessage) -> Option<Vec<u8>> {
+    let row = message.row;
+    shop.engine.store().read(move |r| r.raw(row)).await.unwrap()
+}
+
+/// Fields of the schema: a text, a message that disappears and the message in it; and one that no version knows.
+const CONVERSATION: u64 = 1;
+const EPHEMERAL: u64 = 40;
+const INNER: u64 = 1;
+const LATER: u64 = 5_000;
+
+/// What can't be opened is asked for again; of what is opened everything is kept that this version knows. What a later version says beside
+/// that is lost: the library leaves it out before anybody sees it.
 #[tokio::test(flavor = "multi_thread")]
-async fn messages_that_are_cut_nested_deep_or_of_a_later_version_are_kept() {
-    /// Fields of the schema: a text, a message that disappears and the message in it; and one that no version knows.
-    const CONVERSATION: u64 = 1;
-    const EPHEMERAL: u64 = 40;
-    const INNER: u64 = 1;
-    const LATER: u64 = 5_000;
+async fn of_messages_that_are_cut_nested_deep_or_of_a_later_version_a_row_stays_and_what_is_known_of_them() {
     logs();
     let folder = tempfile::tempdir().unwrap();
     let (network, owner, neema) = network().await.unwrap();
@@ -258,21 +342,72 @@ async fn messages_that_are_cut_nested_deep_or_of_a_later_version_are_kept() {
     let chat = shop.chat_with(id, &neema).await.unwrap();
     let text = field(CONVERSATION, b"Habari");
     let deep = (0..1_000).fold(text.clone(), |inner, _| field(EPHEMERAL, &field(INNER, &inner)));
+    let once = field(EPHEMERAL, &field(INNER, &text));
     let later = field(LATER, b"?");
-    let unknown = Content::Unsupported { name: "unknown".into() };
+    let unknown = Content::Unsupported { name: NOT_UNDERSTOOD.into() };
     let known = Content::Text { text: "Habari".into() };
+    // What it becomes, what is kept of its wire form, and whether it is asked for by the versions that follow.
     let cases = [
-        (text[..text.len() - 1].to_vec(), Content::Undecryptable),
-        (vec![0xff; 64], Content::Undecryptable),
-        (deep, Content::Undecryptable),
-        (later.clone(), unknown),
-        ([text.clone(), later].concat(), known.clone()),
-        (text, known),
+        (text[..text.len() - 1].to_vec(), Content::Undecryptable, None),
+        (vec![0xff; 64], Content::Undecryptable, None),
+        (deep, Content::Undecryptable, None),
+        (later.clone(), unknown.clone(), Some(Vec::new())),
+        (field(EPHEMERAL, &field(INNER, &later)), unknown.clone(), Some(field(EPHEMERAL, &field(INNER, &[])))),
+        ([text.clone(), later.clone()].concat(), known.clone(), None),
+        ([once.clone(), later].concat(), known.clone(), Some(once)),
+        (text, known, None),
     ];
-    for (n, (bytes, becomes)) in cases.into_iter().enumerate() {
-        neema.send(Letter::to(&owner).protobuf(bytes)).await.unwrap();
+    for (n, (bytes, becomes, kept)) in cases.iter().enumerate() {
+        neema.send(Letter::to(&owner).protobuf(bytes.clone())).await.unwrap();
         let messages = shop.wait_messages(chat, "kept", |m| m.len() == n + 1).await.unwrap();
-        assert_eq!(messages[n].content, becomes, "{n}");
+        assert_eq!((&messages[n].content, &wire(&shop, &messages[n]).await), (becomes, kept), "{n}");
     }
+    network.wait_all_delivered(owner.number(), PATIENCE).await.unwrap();
+    let rows: Vec<_> =
+        shop.messages(chat).await.unwrap().into_iter().map(|message| (message.row, message.content)).collect();
+    let of = |wanted: &Content| -> Vec<_> {
+        rows.iter().filter(|row| row.1 == *wanted).map(|row| Dark::Shown(row.0)).collect()
+    };
+    let asked = |woken: bool| {
+        let store = shop.engine.store().clone();
+        async move {
+            if woken {
+                store.write(|w| w.version_begins("a later one")).await.unwrap();
+            }
+            let asked = store.read(move |r| r.unreadable(id, None)).await.unwrap();
+            asked.into_iter().map(|message| message.dark).collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(asked(false).await, of(&Content::Undecryptable));
+    assert_eq!(asked(true).await, [of(&Content::Undecryptable), of(&unknown)].concat());
+    shop.close().await;
+}
+
+/// The phone has it, and a version that understands it fills the place that it has had from the beginning.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_understood_is_filled_by_the_version_that_understands_it() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let chat = shop.chat_with(id, &neema).await.unwrap();
+    neema.send(Letter::to(&owner).text("Bei mpya").for_linked(field(LATER, b"?"))).await.unwrap();
+    neema.write(&owner, "Habari").await.unwrap();
+    let messages = shop.wait_messages(chat, "here", |m| m.len() == 2).await.unwrap();
+    assert!(messages[0].content.is_not_understood(), "{messages:?}");
+    network.wait_all_delivered(owner.number(), PATIENCE).await.unwrap();
+    shop.close().await;
+
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    shop.wait_badge(id, Badge::Online).await.unwrap();
+    assert!(shop.messages(chat).await.unwrap()[0].content.is_not_understood(), "this version has not changed");
+    shop.close().await;
+
+    let (settings, clock) = (LifecycleSettings::default(), Arc::new(SystemClock::new()));
+    let shop = Shop::open_as(folder.path(), &network.ws_url(), settings, clock, "99.0.0").await.unwrap();
+    let filled = |m: &[StoredMessage]| written(m) == ["Bei mpya", "Habari"];
+    shop.wait_messages(chat, "filled", filled).await.unwrap();
+    assert_eq!(shop.engine.store().read(move |r| r.unreadable(id, None)).await.unwrap(), []);
     shop.close().await;
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use fake_whatsapp::{Fault, LoginFault, Phone, PracticeNetwork, Rule};
+use journeys::verdict::{Held, Lane, judge_in};
 use journeys::{PATIENCE, Shop};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
@@ -16,7 +17,7 @@ use wakala_domain::lifecycle::{Badge, ClientSlot, Command};
 use wakala_domain::messages::Content;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{EngineError, NotKept, Trigger};
-use wakala_store::StoreError;
+use wakala_store::{Direction, StoreError};
 
 use super::lanes::group_chat;
 use super::{logs, texts};
@@ -29,7 +30,7 @@ struct Place {
     id: InstanceId,
     owner: Phone,
     customer: Phone,
-    came: Vec<String>,
+    came: Vec<Held>,
     went: Vec<String>,
     /// Who was written to once, while WhatsApp withheld what is needed for it.
     strangers: Vec<Stranger>,
@@ -213,8 +214,8 @@ async fn storm(network: &PracticeNetwork, shop: &Shop, places: &mut [Place], dic
         if dice.random_bool(0.15) {
             shop.engine.store().set_page_limit(Some(1)).await.unwrap();
         }
-        place.customer.write(&place.owner, &came).await.unwrap();
-        place.came.push(came);
+        let id = place.customer.write(&place.owner, &came).await.unwrap();
+        place.came.push(Held { id, text: came });
         match shop.engine.send_text(chat, &went).await {
             Ok(_) => place.went.push(went),
             // The operator is told, and nothing of it was queued.
@@ -278,12 +279,19 @@ async fn through(network: &PracticeNetwork, shop: &Shop, place: &Place, seed: u6
     })
     .await
     .unwrap_or_else(|error| panic!("seed {seed}: {error:#}"));
-    let messages = texts(&shop.messages(chat).await.unwrap());
-    let mut came: Vec<&String> = messages.iter().filter(|text| text.starts_with("in")).collect();
-    came.sort();
-    let mut written: Vec<&String> = place.came.iter().collect();
-    written.sort();
-    assert_eq!(came, written, "seed {seed}: lost or doubled on the way in");
+    let came = shop.messages(chat).await.unwrap().into_iter().filter_map(|message| {
+        let incoming = matches!(message.direction, Direction::Incoming { .. });
+        let Content::Text { text } = message.content else { return None };
+        incoming.then_some(Held { id: message.message_id.0, text })
+    });
+    let lane = Lane { written: place.came.clone(), came: came.collect(), ..Lane::default() };
+    let found = judge_in(&lane, &network.ledger().asked_for(place.owner.number()));
+    let wrong = [&found.lost, &found.doubled, &found.reordered];
+    assert!(
+        wrong.iter().all(|lines| lines.is_empty()),
+        "seed {seed}: on the way in: {found:#?}, as shown {:#?}",
+        lane.came
+    );
     if let Some(last) = place.went.last() {
         place.customer.wait_for_text(last, PATIENCE).await.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     }
