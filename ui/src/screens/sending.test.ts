@@ -264,6 +264,35 @@ describe('what a message waits for', () => {
     expect(host.calls.filter((call) => call.name === 'messages')).toHaveLength(1);
   });
 
+  it('is said over the field of its own chat, and only what goes is said to go', async () => {
+    // Three wait in another chat.
+    host.instances = [instance({ queued: 3 })];
+    const above: WaitsFor = { is: 'message_above' };
+    host.messages = [2, 3].map((id) => ({ ...ours('queued', null, above), id, chat: 1 }));
+    host.chats.push({ ...host.chats[0]!, id: 2, title: 'Baraka', last_activity: 4 });
+    await open({ chat: 2 });
+    const hint = () => document.querySelector('.composer .queue-hint')?.textContent?.replace(/\s+/g, ' ').trim();
+    expect(hint()).toBeUndefined();
+    app.talk.openThread(host.chats[0]!);
+    await settle();
+    const both = `${text.thread.inQueue(2)} ${text.thread.order} ${text.thread.showQueue}`;
+    for (const [waits, words] of [
+      [{ is: 'turn' }, both],
+      [{ is: 'answer' }, both],
+      [{ is: 'until', why: 'no_keys', until }, `${text.thread.inQueue(2)} ${text.thread.showQueue}`],
+      [{ is: 'parked', why: 'not_allowed' }, `${text.thread.inQueue(2)} ${text.thread.showQueue}`],
+      [{ is: 'file' }, `${text.thread.inQueue(2)} ${text.thread.showQueue}`],
+    ] as [WaitsFor, string][]) {
+      host.tell({ is: 'lane', lane: { chat: 1, first: 2, waits, behind: above } });
+      await settle();
+      expect(hint()).toBe(words);
+    }
+    host.tell({ is: 'message_gone', chat: 1, id: 2 });
+    host.tell({ is: 'message_gone', chat: 1, id: 3 });
+    await settle();
+    expect(hint()).toBeUndefined();
+  });
+
   it('can be tried by hand when its chat is kept, and what somebody may have is only stopped', async () => {
     host.queue = [
       queued(1, 'queued', null, { is: 'parked', why: 'not_member' }),
