@@ -1,6 +1,6 @@
 // The chats of the chosen instance, as far as they are here: read page by page, kept in order by the feed.
 import type { ChatCursor, ChatPage, ChatView } from '../contract/contract';
-import { Heard, merge } from './heard';
+import { Heard, merge, without } from './heard';
 import { MOST, OnePage } from './pieces';
 
 const PAGE = 50;
@@ -46,25 +46,52 @@ export class ChatList {
 
   /** Reads from the top, as far as the list reaches now, or the page after that: whoever asks while it is on its way waits with it. */
   read(next: boolean, ask: Ask): Promise<Reading> {
-    if (!next) return this.fetch(false, (this.reads += 1), ask);
-    return this.next.read(this.reads, () => this.fetch(true, this.reads, ask));
+    if (!next) return this.again((this.reads += 1), ask);
+    return this.next.read(this.reads, () => this.further(this.reads, ask));
   }
 
-  private async fetch(next: boolean, mine: number, ask: Ask): Promise<Reading> {
-    const last = next ? this.all.at(-1) : undefined;
-    const after = last ? { last_activity: last.last_activity, id: last.id } : null;
-    const limit = next ? PAGE : Math.min(MOST, Math.max(PAGE, this.all.length));
-    const [page, heard, gone] = await this.heard.during(ask(after, limit));
+  private async further(mine: number, ask: Ask): Promise<Reading> {
+    const [page, heard, gone] = await this.heard.during(ask(cursor(this.all.at(-1)), PAGE));
     if (mine !== this.reads) return 'dropped';
     if (!page) return 'refused';
     this.onread(page.chats);
-    const end = page.more ? page.chats.at(-1) : undefined;
-    this.all = merge(next ? merge(this.all, page.chats) : page.chats, heard)
-      .sort(newestFirst)
-      .filter((one) => !gone.has(one.id) && (!end || newestFirst(one, end) <= 0));
-    this.more = page.more;
+    this.take(without(merge(merge(this.all, page.chats), heard), gone), page);
     return page.chats.length > 0 ? 'read' : 'empty';
   }
+
+  /** One call may ask for less than is here: whoever has scrolled down keeps his place, so it takes as many calls as it needs. */
+  private async again(mine: number, ask: Ask): Promise<Reading> {
+    const long = this.all.length;
+    let read: ChatView[] = [];
+    const left: number[] = [];
+    let after: ChatCursor | null = null;
+    for (;;) {
+      const limit = Math.min(MOST, Math.max(PAGE, long - read.length));
+      const [page, heard, gone] = await this.heard.during(ask(after, limit));
+      if (mine !== this.reads) return 'dropped';
+      if (!page) return 'refused';
+      this.onread(page.chats);
+      left.push(...gone);
+      read = merge(merge(read, page.chats), heard).sort(newestFirst);
+      const end = page.more ? page.chats.at(-1) : undefined;
+      // What was heard of further down comes with its page.
+      if (end) read = read.filter((one) => newestFirst(one, end) <= 0);
+      after = cursor(end);
+      if (after && read.length < long) continue;
+      this.take(without(read, left), page);
+      return read.length > 0 ? 'read' : 'empty';
+    }
+  }
+
+  private take(chats: ChatView[], page: ChatPage): void {
+    const end = page.more ? page.chats.at(-1) : undefined;
+    this.all = chats.sort(newestFirst).filter((one) => !end || newestFirst(one, end) <= 0);
+    this.more = page.more;
+  }
+}
+
+function cursor(chat: ChatView | undefined): ChatCursor | null {
+  return chat ? { last_activity: chat.last_activity, id: chat.id } : null;
 }
 
 function newestFirst(a: ChatView, b: ChatView): number {
