@@ -10,6 +10,8 @@ const FIRST = 250;
 const LONGEST = 15_000;
 /** Open without a fault for this long, in ms: pauses begin anew. */
 const CALM = 10_000;
+/** Behind for longer than this, in ms: what is shown is not what is now. */
+const LATE = 2_000;
 /** A feed that has not begun by then, in ms, is given up. */
 const BEGINS = 10_000;
 
@@ -21,6 +23,7 @@ export class Feed {
   private faults = 0;
   private began = 0;
   private wait: ReturnType<typeof setTimeout> | undefined;
+  private late: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly host: Host,
@@ -51,11 +54,13 @@ export class Feed {
   close(): void {
     this.turn += 1;
     clearTimeout(this.wait);
+    clearTimeout(this.late);
   }
 
   private hear({ sequence, body }: FeedItem): void {
     if (body.is === 'snapshot') {
       clearTimeout(this.wait);
+      clearTimeout(this.late);
       this.began = Date.now();
       this.expected = 1;
       this.state = 'live';
@@ -92,9 +97,17 @@ export class Feed {
     const atOnce = state === 'behind' && this.faults === 0;
     const pause = atOnce ? 0 : Math.min(LONGEST, FIRST * 2 ** Math.max(0, this.faults - 1));
     this.faults += 1;
-    this.state = state;
+    if (state === 'behind' && this.state === 'live') this.late = setTimeout(() => this.tooLate(), LATE);
+    // One that is lost is heard again by its beginning alone.
+    if (this.state !== 'lost') this.state = state;
     clearTimeout(this.wait);
     if (atOnce) void this.open();
     else this.wait = setTimeout(() => void this.open(), pause);
+  }
+
+  private tooLate(): void {
+    if (this.state !== 'behind') return;
+    this.lost(null);
+    this.state = 'lost';
   }
 }

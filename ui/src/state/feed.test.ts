@@ -39,6 +39,26 @@ describe('a window that lags', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(host.watches).toBe(before + 1);
   });
+
+  it('does not pass on what it heard long ago for what is now', async () => {
+    await open();
+    host.tell({ is: 'lagged' });
+    await vi.advanceTimersByTimeAsync(10);
+    host.tell({ is: 'lagged' });
+    expect([host.watches, app.connected], 'a moment is no trouble').toEqual([2, true]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect([host.watches, app.connected]).toEqual([3, true]);
+    for (let turn = 0; turn < 5; turn += 1) {
+      host.tell({ is: 'lagged' });
+      await vi.advanceTimersByTimeAsync(turn === 4 ? 1_900 : 4_000);
+    }
+    expect(app.connected).toBe(true);
+    const opened = host.watches;
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect([host.watches, app.connected, app.core.state]).toEqual([opened, false, 'unheard']);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([host.watches, app.connected, app.core.state]).toEqual([opened + 1, true, 'here']);
+  });
 });
 
 describe('a feed that ends', () => {
