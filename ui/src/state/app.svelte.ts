@@ -37,6 +37,8 @@ export const ZOOMS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200];
 /** The first pause before what the program is is asked for again, and the longest, in ms. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
+/** What is announced within this time, in ms, is said together. */
+const BREATH = 150;
 
 /** What only reads, or is noted by the way: what is to be said of the core when it is refused is said by its strip. */
 const QUIET: ReadonlySet<keyof Calls> = new Set([
@@ -58,7 +60,7 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'list_keys',
 ]);
 
-type Later = 'informed' | 'place' | 'queue' | 'refusal' | 'introduction';
+type Later = 'breath' | 'informed' | 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
   tab?: Tab;
@@ -114,6 +116,8 @@ export class AppState {
   readonly waiting = new Waiting();
   /** What happened, in words, for the live region. */
   notice = $state('');
+  /** What was announced a moment ago, and is perhaps not said yet. */
+  private breath: string[] = [];
   /** How often something was announced: the same words twice are two announcements. */
   notices = $state(0);
   /** The last refusal, in words, for everybody. */
@@ -348,7 +352,7 @@ export class AppState {
       case 'instance_gone':
         this.instances = this.instances.filter((one) => one.id !== body.id);
         this.forget();
-        if (this.chosen === body.id) this.choose(this.ordered[0]?.id ?? null);
+        this.chooseWhereNone();
         return;
       case 'chat':
         this.search.chatChanged(body.chat);
@@ -430,8 +434,11 @@ export class AppState {
 
   /** Says it to those who do not see it. */
   announce(words: string): void {
-    this.notice = words;
+    // What comes within one breath is said together: of two changes of the region, the first would not be said.
+    this.notice = this.breath.includes(words) ? this.notice : [...this.breath, words].join('. ');
+    this.breath = [...this.breath, words];
     this.notices += 1;
+    this.soon('breath', BREATH, () => (this.breath = []));
   }
 
   /** A changed badge and a new message are announced, once. */

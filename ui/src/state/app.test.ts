@@ -109,6 +109,29 @@ describe('the feed', () => {
     host.tell({ is: 'instance', instance: instance({ badge: 'reconnecting' }) });
     expect(app.notice).toBe('Duka: Reconnecting');
   });
+
+  it('announces what comes in one breath together, and each breath by itself', async () => {
+    await open();
+    host.tell({ is: 'instance', instance: instance({ badge: 'reconnecting' }) });
+    host.tell({ is: 'instance', instance: { ...host.instances[1]!, badge: 'reconnecting' } });
+    expect(app.notice).toBe('Duka: Reconnecting. Klinik: Reconnecting');
+    await vi.advanceTimersByTimeAsync(200);
+    host.tell({ is: 'instance', instance: instance({ badge: 'online' }) });
+    expect(app.notice).toBe('Duka: Online');
+  });
+
+  it.each(['settings', 'engine', 'add'] as const)(
+    'leaves who is at %s there when the chosen number goes',
+    async (view) => {
+      await open();
+      app.view = view;
+      const visits = app.visits;
+      host.tell({ is: 'instance_gone', id: 'id0' });
+      expect([app.view, app.chosen, app.visits]).toEqual([view, 'id1', visits]);
+      host.tell({ is: 'instance_gone', id: 'id1' });
+      expect([app.view, app.chosen]).toEqual([view, null]);
+    },
+  );
 });
 
 describe('the place', () => {
