@@ -585,29 +585,41 @@ impl Actor {
         let (entries, lines, finished, badge, told) =
             (page.entries.clone(), page.lines.clone(), page.finished.clone(), page.badge, page.told.clone());
         self.at_the_store.store(true, Ordering::Release);
+        let left_out = LeftOut { instance: id, times: self.shared.left_out.clone() };
         let written = self
             .shared
             .store
             .write(move |w| {
                 w.set_lifecycle(id, &persisted)?;
+                // A row that no version wrote stands between no decision and the disk: what it refuses is left out.
+                let at_once = (w, at);
                 if let Some(badge) = badge {
-                    w.begin_badge(id, badge, at)?;
+                    left_out.unless_refused(at_once, "a badge", || w.begin_badge(id, badge, at))?;
                 }
                 for Finish { row, result, duration_ms } in &finished {
-                    w.finish_audit(*row, result, *duration_ms)?;
+                    left_out.unless_refused(at_once, "how something ended", || {
+                        w.finish_audit(*row, result, *duration_ms)
+                    })?;
                 }
                 if entries.iter().any(|entry| entry.kind == EntryKind::Paired) {
-                    w.history_begins_anew(id)?;
+                    left_out.unless_refused(at_once, "that history is due", || w.history_begins_anew(id))?;
                 }
                 if entries.iter().any(|entry| entry.kind == EntryKind::NumberReplaced) {
                     // The new number has nothing to tell those who wrote to the old one.
-                    w.forget_read_here(id)?;
+                    left_out.unless_refused(at_once, "that nobody is told", || w.forget_read_here(id))?;
                 }
-                let lines = lines.iter().map(|line| w.append_audit(&line.row)).collect::<Result<Vec<_>, _>>()?;
-                let entries =
-                    entries.iter().map(|entry| w.append_event(id, at, entry)).collect::<Result<Vec<_>, _>>()?;
-                let told = told.iter().map(|what| w.append_journal(id, at, what)).collect::<Result<Vec<_>, _>>()?;
-                Ok((lines, entries, told))
+                let lines = lines.iter().map(|line| {
+                    left_out.unless_refused(at_once, "a line of the audit trail", || w.append_audit(&line.row))
+                });
+                let lines = lines.collect::<Result<Vec<Option<i64>>, _>>()?;
+                let entries = entries.iter().map(|entry| {
+                    left_out.unless_refused(at_once, "a line of the timeline", || w.append_event(id, at, entry))
+                });
+                let entries = entries.collect::<Result<Vec<Option<i64>>, _>>()?;
+                let told = told.iter().map(|what| {
+                    left_out.unless_refused(at_once, "a notice in the journal", || w.append_journal(id, at, what))
+                });
+                Ok((lines, entries, told.collect::<Result<Vec<Option<i64>>, _>>()?))
             })
             .await;
         self.at_the_store.store(false, Ordering::Release);
@@ -617,14 +629,16 @@ impl Actor {
                 self.estate.take_unsaved();
                 self.noted_badge = badge.or(self.noted_badge);
                 let lasting = page.lines.iter().zip(lines);
-                self.undertakings.appended(
-                    lasting.filter_map(|(line, row)| line.lasting.map(|(lasting, began)| (lasting, began, row))),
-                );
+                self.undertakings.appended(lasting.filter_map(|(line, row)| {
+                    line.lasting.zip(row).map(|((lasting, began), row)| (lasting, began, row))
+                }));
                 for (row, entry) in rows.into_iter().zip(page.entries) {
-                    self.shared.feed.publish(EngineEvent::Timeline { instance: self.id, id: row, at, entry });
+                    if let Some(row) = row {
+                        self.shared.feed.publish(EngineEvent::Timeline { instance: self.id, id: row, at, entry });
+                    }
                 }
                 for (seq, what) in told.into_iter().zip(page.told) {
-                    self.tell(Some(seq), what);
+                    self.tell(seq, what);
                 }
             }
             Err(error) => {

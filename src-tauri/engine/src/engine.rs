@@ -666,7 +666,7 @@ fn wake_merged(actors: &Supervisor, gone: &[Gone]) {
     }
 }
 
-/// The numbers of the database, or the given ones, with the environment laid over them.
+/// The numbers of the database, or the given ones, with the environment laid over them. What is no document there keeps no number off.
 async fn effective_settings(
     store: &Store,
     settings: LifecycleSettings,
@@ -674,6 +674,11 @@ async fn effective_settings(
 ) -> Result<LifecycleSettings, EngineError> {
     let stored = store.read(|r| r.setting(SETTINGS_KEY)).await?;
     let settings = match stored {
+        // No document at all was chosen by nobody.
+        Some(text) if !serde_json::from_str(&text).is_ok_and(|kept: serde_json::Value| kept.is_object()) => {
+            tracing::error!("the setting {SETTINGS_KEY:?} of the database can't be read; the defaults are in force");
+            settings
+        }
         Some(text) => serde_json::from_str(&text).map_err(|error| SettingRefused {
             name: format!("the setting {SETTINGS_KEY:?} of the database"),
             value: text.clone(),

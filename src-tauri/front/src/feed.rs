@@ -10,7 +10,7 @@ use wakala_contract::{Choice, FeedBody, FeedItem, Snapshot};
 use wakala_domain::address::AddressKind;
 use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
 use wakala_engine::EngineEvent;
-use wakala_store::{ChatRow, LaneNow, StoreError, StoredMessage};
+use wakala_store::{ChatRow, LaneNow, StoreError, StoredMessage, if_readable};
 
 use crate::chosen::Followed;
 use crate::core::Core;
@@ -236,11 +236,11 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
             for change in wanted {
                 match change {
                     Change::Message(_, row) => {
-                        messages.extend(reader.message(row)?.filter(StoredMessage::stands_in_its_chat));
+                        messages.extend(read(reader.message(row))?.filter(StoredMessage::stands_in_its_chat));
                     }
-                    Change::Chat(chat) => chats.extend(reader.chat(chat)?),
+                    Change::Chat(chat) => chats.extend(read(reader.chat(chat))?),
                     // That one may have gone on into another meanwhile.
-                    Change::Merged { gone, into } => joined.extend(reader.chat_now(into)?.map(|now| (gone, now))),
+                    Change::Merged { gone, into } => joined.extend(read(reader.chat_now(into))?.map(|now| (gone, now))),
                     Change::Lane(chat) => drop(waiting.insert(chat)),
                     Change::Instance(_)
                     | Change::Gone(_)
@@ -254,12 +254,12 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
             waiting.extend(messages.iter().map(|one: &StoredMessage| one.chat));
             let mut lanes: Vec<LaneNow> = Vec::new();
             for chat in waiting {
-                lanes.extend(reader.lane(chat)?);
+                lanes.extend(read(reader.lane(chat))?);
             }
             // While two chats become one, a message may stand in another chat than the one that it was told of.
             for message in &messages {
                 if !chats.iter().any(|chat: &ChatRow| chat.id == message.chat) {
-                    chats.extend(reader.chat(message.chat)?);
+                    chats.extend(read(reader.chat(message.chat))?);
                 }
             }
             Ok((messages, chats, joined, lanes))
@@ -308,6 +308,21 @@ async fn bodies(batch: Batch, core: &Core, scopes: Scopes) -> Result<Vec<FeedBod
     // After the messages: what was read of them is not older than this.
     bodies.extend(lanes.iter().map(|lane| FeedBody::Lane { lane: lane_view(lane, now) }));
     Ok(bodies)
+}
+
+/// What can't be read keeps nobody from the rest, each time something is said of it.
+fn read<T>(row: Result<Option<T>, StoreError>) -> Result<Option<T>, StoreError> {
+    Ok(if_readable(row)?.flatten())
+}
+
+/// What a front is told of events of one moment.
+#[cfg(test)]
+pub(crate) async fn told_of(core: &Core, events: Vec<EngineEvent>) -> Result<Vec<FeedBody>, StoreError> {
+    let mut batch = Batch::default();
+    for event in events {
+        batch.take(Ok(event));
+    }
+    bodies(batch, core, Scopes::ALL).await
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::time::Wall;
 use wakala_domain::webhooks::WebhookId;
 use wakala_engine::{EngineError, InstanceSnapshot, Order, SyncRequest, Whose};
-use wakala_store::{ChatRow, Reading, StoreError};
+use wakala_store::{ChatRow, Reading, StoreError, if_readable};
 
 pub(crate) use self::sending::drafted;
 use crate::caller::Caller;
@@ -239,7 +239,9 @@ impl Handler for Answers<'_> {
             return Err(ErrorView::new(ErrorCode::BadRequest, format!("at most {PAGE_LIMIT} chats are asked for")));
         }
         let found = self.read(move |reader| {
-            asked.into_iter().map(|id| Ok((id, reader.chat_now(ChatId(id))?))).collect::<Result<Vec<_>, StoreError>>()
+            // One that can't be read keeps nobody from the others; it is not gone either, and is left out.
+            let found = asked.into_iter().map(|id| Ok(if_readable(reader.chat_now(ChatId(id)))?.map(|row| (id, row))));
+            found.filter_map(Result::transpose).collect::<Result<Vec<_>, StoreError>>()
         });
         let now = self.now();
         let view = |(asked, row): &(i64, Option<ChatRow>)| ChatNow {

@@ -19,6 +19,8 @@ mod pairing;
 mod questions;
 mod reach;
 mod refusal;
+#[cfg(test)]
+mod spoilt;
 mod telling;
 #[cfg(test)]
 mod testing;

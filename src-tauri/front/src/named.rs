@@ -14,7 +14,7 @@ use wakala_domain::messages::content::Gone;
 use wakala_domain::messages::frame::Quote;
 use wakala_domain::time::Wall;
 use wakala_engine::{EngineError, InstanceSnapshot};
-use wakala_store::{ChatRow, Direction, LastSaid, Reading, StoreError, StoredMessage, WhoseMessage};
+use wakala_store::{ChatRow, Direction, LastSaid, Reading, StoreError, StoredMessage, WhoseMessage, if_readable};
 
 use crate::caller::Caller;
 use crate::core::Core;
@@ -316,10 +316,13 @@ pub(crate) fn told(
     now: Wall,
 ) -> Result<Vec<NamedWhat>, StoreError> {
     let mut message = |row: MessageRow| -> Result<Option<NamedMessage>, StoreError> {
-        let Some(stored) = reader.message(row)? else { return Ok(None) };
+        let Some(stored) = if_readable(reader.message(row))?.flatten() else { return Ok(None) };
         let chat = match chats.get(&stored.chat) {
             Some(known) => known.clone(),
-            None => chats.entry(stored.chat).or_insert(reader.chat_now(stored.chat)?).clone(),
+            None => {
+                let now = if_readable(reader.chat_now(stored.chat))?.flatten();
+                chats.entry(stored.chat).or_insert(now).clone()
+            }
         };
         Ok(chat.map(|chat| named_message(&stored, &chat, now)))
     };
@@ -336,7 +339,7 @@ pub(crate) fn told(
                 if matches!(named.view.content, ContentView::Gone(Gone::Expired)) {
                     continue;
                 }
-                all.push(match reader.last_said(*row)? {
+                all.push(match if_readable(reader.last_said(*row))?.flatten() {
                     Some(said) => NamedWhat::Said(named, said),
                     None => NamedWhat::Message(named),
                 });

@@ -159,10 +159,20 @@ pub(crate) async fn program_again(directory: &Path) -> Core {
     program_in(directory, Nowhere::default()).await
 }
 
+/// The same, or why it does not start.
+#[allow(dead_code, reason = "not for all who include this")]
+pub(crate) async fn program_or_why(directory: &Path) -> Result<Core, String> {
+    started(directory, Nowhere::default()).await
+}
+
 async fn program_in(directory: &Path, links: Nowhere) -> Core {
+    started(directory, links).await.unwrap()
+}
+
+async fn started(directory: &Path, links: Nowhere) -> Result<Core, String> {
     let clock = Arc::new(SystemClock::new());
     let engine = Engine::start(EngineConfig {
-        data_dir: DataDir::open(directory).unwrap(),
+        data_dir: DataDir::open(directory).map_err(|error| error.to_string())?,
         links: Arc::new(links),
         admission: None,
         clock: clock.clone(),
@@ -172,7 +182,8 @@ async fn program_in(directory: &Path, links: Nowhere) -> Core {
         version: wakala_engine::VERSION.to_owned(),
     })
     .await
-    .unwrap();
-    let choices = ChoicesKeeper::load(engine.store().clone()).await.unwrap();
-    Core::new(engine, choices, clock, directory.to_owned(), WindowLink::new("ours"), Arc::new(Nowhere::default()))
+    .map_err(|error| error.to_string())?;
+    let choices = ChoicesKeeper::load(engine.store().clone()).await.map_err(|error| error.to_string())?;
+    let (window, program) = (WindowLink::new("ours"), Arc::new(Nowhere::default()));
+    Ok(Core::new(engine, choices, clock, directory.to_owned(), window, program))
 }

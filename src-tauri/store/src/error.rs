@@ -229,6 +229,22 @@ impl StoreError {
     }
 }
 
+/// What was read; `None` where a damaged row, or a damaged part of the file, refuses it: it is left out, and keeps nobody from what stands
+/// elsewhere.
+///
+/// # Errors
+/// Whatever refuses more than that.
+pub fn if_readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if matches!(error, StoreError::Row(_) | StoreError::Corrupt(_)) => {
+            tracing::error!(%error, "something can't be read; it is left out");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {

@@ -67,12 +67,15 @@ pub(crate) fn append(c: &Connection, now: Option<&Now>) -> Result<(), StoreError
         .prepare_cached("SELECT kind, instance, message, changed FROM happened ORDER BY kind DESC, instance, message")?
         .query_map([], |row| {
             let kind = from_word::<HappeningKind>(row.get(0)?)?;
-            Ok((kind, instance_at(row, 1)?, MessageRow(row.get(2)?), row.get(3)?))
+            let (row_id, changed) = (MessageRow(row.get(2)?), row.get(3)?);
+            Ok(instance_at(row, 1).ok().map(|instance| (kind, instance, row_id, changed)))
         })?
-        .collect::<Result<Vec<(HappeningKind, InstanceId, MessageRow, bool)>, _>>()?;
+        .collect::<Result<Vec<Option<(HappeningKind, InstanceId, MessageRow, bool)>>, _>>()?;
     if noted.is_empty() {
         return Ok(());
     }
+    // A message of no number is news of nobody, and keeps none of its commit.
+    let noted: Vec<_> = noted.into_iter().flatten().collect();
     let at = now.map_or(Wall(0), |now| now());
     for of_one in noted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         for some in of_one.chunks(IN_ONE) {

@@ -17,7 +17,7 @@ use wakala_domain::messages::Content;
 use wakala_engine::clock::Clock;
 use wakala_engine::{Engine, EngineEvent};
 use wakala_front::Choices;
-use wakala_store::{ChatRow, Direction, Reading, StoreError, StoredMessage, UnreadMessage};
+use wakala_store::{ChatRow, Direction, Reading, StoreError, StoredMessage, UnreadMessage, if_readable};
 use wakala_words::words;
 
 use super::bubbles::{Answered, Bubbles};
@@ -545,18 +545,6 @@ impl Teller {
     fn show(&mut self, bulletin: Bulletin<About>) {
         self.bubbles.withdraw(|older| bulletin.about.iter().any(|newer| replaces(newer, older)));
         self.bubbles.show(bulletin);
-    }
-}
-
-/// What a damaged row, or a damaged part of the file, refuses is left out: it keeps nobody from what stands elsewhere.
-fn if_readable<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
-    match read {
-        Ok(read) => Ok(Some(read)),
-        Err(error) if matches!(error, StoreError::Row(_) | StoreError::Corrupt(_)) => {
-            tracing::error!(%error, "something can't be read; it is left out of what is told");
-            Ok(None)
-        }
-        Err(error) => Err(error),
     }
 }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 use wakala_domain::address::Address;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::ids::{InstanceId, MessageId};
-use wakala_domain::lifecycle::Badge;
+use wakala_domain::instance::Wanted;
+use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock as _;
-use wakala_engine::{CommitError, Problem, Receipt, ReceiptWord, RepeatRequest, Subject};
+use wakala_engine::{CommitError, Problem, Receipt, ReceiptWord, RepeatRequest, Subject, Trigger};
 use wakala_store::Direction;
 
 use crate::stage::{FILE, Stage};
@@ -195,4 +196,23 @@ async fn what_comes_with_what_is_left_out_is_kept() {
     assert_eq!(stage.engine().store().read(move |r| r.counts(id)).await.unwrap().unread, 3, "the group's is read");
     assert_eq!(left_out(&stage), [Problem::LeftOut { times: 2 }]);
     stage.shutdown().await;
+}
+
+/// The state alone decides what a number does after the next start.
+#[tokio::test(start_paused = true)]
+async fn no_row_of_the_books_stands_between_a_decision_and_the_disk() {
+    for book in ["lifecycle_events", "badge_intervals", "audit", "journal"] {
+        let stage = Stage::open().await;
+        let id = stage.online("Duka").await;
+        refuse(&stage, &format!("INSERT ON {book}"), "", "SELECT RAISE(ABORT, 'refused')");
+        let told = stage.engine().command(id, Command::Stop, Trigger::Operator).await;
+        assert!(told.is_ok(), "{book}: {told:?}");
+        stage.settle().await;
+        let kept = stage.engine().store().read(move |r| r.instance(id)).await.unwrap().unwrap();
+        assert_eq!(kept.lifecycle.wanted, Wanted::Stopped, "{book}");
+        assert_eq!(stage.badge(id), Badge::Stopped, "{book}");
+        if book != "journal" {
+            assert_eq!(left_out(&stage).len(), 1, "{book}");
+        }
+    }
 }

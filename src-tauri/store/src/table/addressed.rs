@@ -52,7 +52,7 @@ pub(crate) fn open_as(
             .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
             .optional()?,
     };
-    if let Some(id) = known {
+    if let Some(id) = known.map_or_else(|| left_under(c, instance, address, contact), |id| Ok(Some(id)))? {
         return Ok(ChatId(id));
     }
     c.prepare_cached(
@@ -60,6 +60,26 @@ pub(crate) fn open_as(
     )?
     .execute(params![instance.to_row(), address.as_str(), contact, now.0, chats::class(address)])?;
     Ok(ChatId(c.last_insert_rowid()))
+}
+
+/// The chat that stands under an address whose person nothing leads to any more, as after a row of their addresses that no version wrote: it
+/// is theirs, or nothing could ever come from there.
+fn left_under(
+    c: &Connection,
+    instance: InstanceId,
+    address: &Address,
+    contact: Option<i64>,
+) -> Result<Option<i64>, StoreError> {
+    let left: Option<i64> = c
+        .prepare_cached(
+            "UPDATE chats SET contact = ?3 WHERE instance = ?1 AND address = ?2 AND ?3 IS NOT NULL RETURNING id",
+        )?
+        .query_row(params![instance.to_row(), address.as_str(), contact], |row| row.get(0))
+        .optional()?;
+    if left.is_some() {
+        tracing::error!(%instance, "nothing leads to the person of a chat any more; it is theirs who writes from its address");
+    }
+    Ok(left)
 }
 
 /// WhatsApp has the person of a chat, at this address. Says which chat that is now; nothing when the chat is gone.

@@ -5,7 +5,7 @@ use wakala_domain::backend::{Backend, BackendChoice, BackendOrigin, ExternalId, 
 use wakala_domain::ids::InstanceId;
 use wakala_domain::time::Wall;
 
-use super::{readable, unfit};
+use super::{if_readable, lossy, readable, unfit};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::Linked;
@@ -38,7 +38,8 @@ pub(crate) const CREATE: Migration = Migration {
           ) STRICT, WITHOUT ROWID;",
 };
 
-/// What the operator chose; the default where he chose nothing.
+/// What the operator chose; the default where he chose nothing, and where nothing can read it: then no backend is asked, and the row stays
+/// until he chooses another.
 pub(crate) fn choice(c: &Connection) -> Result<BackendChoice, StoreError> {
     let read =
         c.prepare_cached("SELECT address, key, active, vocabulary FROM backend WHERE id = 1")?.query_row([], |row| {
@@ -48,10 +49,10 @@ pub(crate) fn choice(c: &Connection) -> Result<BackendChoice, StoreError> {
             Ok(BackendChoice {
                 backend: address.zip(key).map(|(address, key)| Backend { address, key }),
                 on: row.get(2)?,
-                vocabulary: Vocabulary::named(&row.get::<_, String>(3)?).unwrap_or_default(),
+                vocabulary: lossy(row, 3)?.and_then(|name| Vocabulary::named(&name)).unwrap_or_default(),
             })
         });
-    Ok(read.optional()?.unwrap_or_default())
+    Ok(if_readable(read.optional().map_err(StoreError::from))?.unwrap_or_default())
 }
 
 pub(crate) fn choose(c: &Connection, choice: &BackendChoice) -> Result<(), StoreError> {

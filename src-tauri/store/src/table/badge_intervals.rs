@@ -6,7 +6,7 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Badge;
 use wakala_domain::time::Wall;
 
-use super::{from_word, readable, settings, word};
+use super::{from_word, lossy, readable, settings, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -36,8 +36,9 @@ const ALIVE: &str = "alive";
 pub(crate) fn begin(c: &Connection, instance: InstanceId, badge: Badge, at: Wall) -> Result<(), StoreError> {
     let open: Option<String> = c
         .prepare_cached("SELECT badge FROM badge_intervals WHERE until IS NULL AND instance = ?1")?
-        .query_row([instance.to_row()], |row| row.get(0))
-        .optional()?;
+        .query_row([instance.to_row()], |row| lossy(row, 0))
+        .optional()?
+        .flatten();
     let tries_on = [word(&Badge::Waiting)?, word(&Badge::Reconnecting)?];
     let tries = matches!(badge, Badge::Connecting | Badge::Reconnecting);
     let word = word(&badge)?;

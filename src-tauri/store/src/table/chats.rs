@@ -165,12 +165,15 @@ pub(crate) fn learn_subject_of_the_past(
     Ok(())
 }
 
+/// No chat has more unread than this: beyond it, counting on would end.
+const MOST_UNREAD: u32 = 1_000_000_000;
+
 /// Notes a new message, wherever its place is.
 pub(crate) fn touch(c: &Connection, chat: ChatId, at: Wall, unread: u32) -> Result<(), StoreError> {
     c.prepare_cached(&format!(
         "UPDATE chats SET last_message =
              (SELECT id FROM messages WHERE chat = ?1 AND sort > {NOWHERE} ORDER BY sort DESC, id DESC LIMIT 1),
-             last_activity = max(last_activity, ?2), unread = unread + ?3
+             last_activity = max(last_activity, ?2), unread = min(unread, {MOST_UNREAD}) + ?3
          WHERE id = ?1"
     ))?
     .execute(params![chat.0, at.0, unread])?;
@@ -231,13 +234,15 @@ pub(crate) fn recount(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Messages go where the person can be reached: an address that is theirs no more gives way to one that is.
+/// Messages go where the person can be reached: an address that is theirs no more gives way to one that is, and none to
+/// what is no address.
 pub(crate) fn readdress(c: &Connection, contact: i64) -> Result<(), StoreError> {
     c.prepare_cached(
         "UPDATE OR IGNORE chats
-         SET address = (SELECT a.address FROM contact_addresses a WHERE a.contact = ?1 ORDER BY a.address LIKE '%@lid' LIMIT 1)
+         SET address = (SELECT a.address FROM contact_addresses a WHERE a.contact = ?1 AND a.address LIKE '%_@_%'
+                        ORDER BY a.address LIKE '%@lid' LIMIT 1)
          WHERE contact = ?1
-           AND EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1)
+           AND EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1 AND a.address LIKE '%_@_%')
            AND NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.contact = ?1 AND a.address = chats.address)",
     )?
     .execute([contact])?;
@@ -340,7 +345,7 @@ pub(super) fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
         address,
         phone,
         title,
-        unread: row.get(3)?,
+        unread: u32::try_from(row.get::<_, i64>(3)?.max(0)).unwrap_or(u32::MAX),
         last: None,
         last_activity: Wall(row.get(5)?),
         draft: None,

@@ -193,12 +193,21 @@ pub(crate) fn learn_name(c: &Connection, contact: i64, name: &str) -> Result<(),
 }
 
 pub(crate) fn find(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<i64>, StoreError> {
-    Ok(c.prepare_cached("SELECT contact FROM contact_addresses WHERE instance = ?1 AND address = ?2")?
-        .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
-        .optional()?)
+    Ok(c.prepare_cached(
+        "SELECT a.contact FROM contact_addresses a
+         WHERE a.instance = ?1 AND a.address = ?2 AND EXISTS (SELECT 1 FROM contacts p WHERE p.id = a.contact)",
+    )?
+    .query_row(params![instance.to_row(), address.as_str()], |row| row.get(0))
+    .optional()?)
 }
 
 fn make(c: &Connection, instance: InstanceId, address: &Address) -> Result<i64, StoreError> {
+    // An address of nobody, which no version wrote, would keep it from whoever has it.
+    c.prepare_cached(
+        "DELETE FROM contact_addresses
+         WHERE instance = ?1 AND address = ?2 AND NOT EXISTS (SELECT 1 FROM contacts p WHERE p.id = contact_addresses.contact)",
+    )?
+    .execute(params![instance.to_row(), address.as_str()])?;
     c.prepare_cached("INSERT INTO contacts (instance) VALUES (?1)")?.execute([instance.to_row()])?;
     add_address(c, instance, address, c.last_insert_rowid())
 }

@@ -18,7 +18,7 @@ pub(crate) fn get(c: &Connection, id: InstanceId) -> Result<Option<InstanceRow>,
 
 pub(crate) fn of(c: &Connection, id: InstanceId) -> Result<Counts, StoreError> {
     let unread = c
-        .prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE instance = ?1 AND unread > 0")?
+        .prepare_cached("SELECT coalesce(sum(min(unread, 1000000)), 0) FROM chats WHERE instance = ?1 AND unread > 0")?
         .query_row([id.to_row()], |row| row.get(0))?;
     let last_activity: Option<i64> = c
         .prepare_cached("SELECT max(last_activity) FROM chats WHERE instance = ?1 AND class = 0")?

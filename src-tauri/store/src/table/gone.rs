@@ -66,16 +66,16 @@ pub(crate) fn take(c: &Connection) -> Result<Vec<Gone>, StoreError> {
             if row.get::<_, Option<bool>>(4)?.is_some() {
                 return Ok(Some(Gone::File));
             }
-            let (instance, chat) = (instance_at(row, 0)?, ChatId(row.get(1)?));
+            // What was of no number is told nobody, and keeps none of its commit.
+            let (Ok(instance), chat) = (instance_at(row, 0), ChatId(row.get(1)?)) else { return Ok(None) };
             Ok(match (row.get::<_, Option<i64>>(2)?, row.get::<_, Option<i64>>(3)?) {
                 (Some(message), _) => Some(Gone::Message { instance, chat, row: MessageRow(message) }),
                 (None, into) => into.map(|into| Gone::Chat { instance, chat, into: ChatId(into) }),
             })
         })?
-        .filter_map(Result::transpose)
-        .collect::<Result<Vec<_>, _>>()?;
+        .collect::<Result<Vec<Option<Gone>>, _>>()?;
     if !gone.is_empty() {
         c.prepare_cached("DELETE FROM gone")?.execute([])?;
     }
-    Ok(gone)
+    Ok(gone.into_iter().flatten().collect())
 }

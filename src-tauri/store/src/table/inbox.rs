@@ -15,7 +15,7 @@ use super::messages;
 use super::more::{self, HELD, NOT_UNDERSTOOD, UNDECRYPTABLE};
 use super::read_ahead::{self, Ahead};
 use super::{
-    address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, read_here, readable,
+    address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, lossy, read_here, readable,
 };
 use crate::error::StoreError;
 use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere, UnreadMessage};
@@ -364,12 +364,12 @@ fn whom_to_tell(
          FROM messages m WHERE m.chat = ?1 AND m.unread = 1 AND (m.sort, m.id) <= (?3, ?4)
          ORDER BY m.sort DESC, m.id DESC LIMIT ?2",
     )?;
-    let rows = statement
-        .query_map(params![chat.0, TOLD_AT_ONCE, until.0, until.1], |row| {
-            let (id, sort) = (MessageId(row.get(0)?), Wall(row.get(1)?));
-            Ok((id, sort, row.get::<_, Option<String>>(2)?, row.get::<_, Option<String>>(3)?))
-        })?
-        .collect::<Result<Vec<_>, _>>()?;
+    let rows = statement.query_map(params![chat.0, TOLD_AT_ONCE, until.0, until.1], |row| {
+        let (id, sort) = (MessageId(row.get(0)?), Wall(row.get(1)?));
+        Ok((id, sort, lossy(row, 2)?, lossy(row, 3)?))
+    })?;
+    // What can't be read is told nobody, and read all the same.
+    let rows = readable(rows)?;
     let mut told: Option<ReadHere> = None;
     for (id, sort, via, sender) in rows {
         let Some(sender) = sender.and_then(|text| text.parse::<Address>().ok()) else { continue };

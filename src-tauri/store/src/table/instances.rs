@@ -296,7 +296,7 @@ fn basics(row: &Row<'_>) -> rusqlite::Result<InstanceRow> {
         country: lossy(row, 7)?.and_then(|letters| letters.parse().ok()),
         available: row.get(8)?,
         // What is no word of ours is what most want.
-        history: super::from_word(row.get(9)?).unwrap_or_default(),
+        history: lossy(row, 9)?.and_then(|word| super::from_word(word).ok()).unwrap_or_default(),
         progress: HistoryProgress::default(),
         unread: 0,
         queued: 0,

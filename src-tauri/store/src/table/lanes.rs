@@ -56,12 +56,13 @@ pub(crate) fn watch(c: &Connection) -> Result<(), StoreError> {
 pub(crate) fn take_changed(c: &Connection) -> Result<Vec<(InstanceId, ChatId)>, StoreError> {
     let changed = c
         .prepare_cached("SELECT instance, chat FROM lanes_changed ORDER BY chat")?
-        .query_map([], |row| Ok((instance_at(row, 0)?, ChatId(row.get(1)?))))?
+        .query_map([], |row| Ok(instance_at(row, 0).ok().zip(Some(ChatId(row.get(1)?)))))?
         .collect::<Result<Vec<_>, _>>()?;
     if !changed.is_empty() {
         c.prepare_cached("DELETE FROM lanes_changed")?.execute([])?;
     }
-    Ok(changed)
+    // A chat of no number is told nobody, and keeps none of its commit.
+    Ok(changed.into_iter().flatten().collect())
 }
 
 /// Whether nothing stands before an item `o` of the outbox in its lane.

@@ -5,6 +5,7 @@ use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::Entry;
 use wakala_domain::time::Wall;
 
+use super::lossy;
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -26,11 +27,11 @@ pub(crate) const INDEX_TIME: Migration = Migration {
 
 /// A try that failed like the one before takes its place: a PC that is without a network for a day must not write a line for each.
 pub(crate) fn append(c: &Connection, instance: InstanceId, at: Wall, entry: &Entry) -> Result<i64, StoreError> {
-    let last: Option<(i64, String)> = c
+    let last: Option<(i64, Option<String>)> = c
         .prepare_cached("SELECT id, entry FROM lifecycle_events WHERE instance = ?1 ORDER BY id DESC LIMIT 1")?
-        .query_row([instance.to_row()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([instance.to_row()], |row| Ok((row.get(0)?, lossy(row, 1)?)))
         .optional()?;
-    if let Some((id, last)) = last
+    if let Some((id, Some(last))) = last
         && serde_json::from_str(&last).is_ok_and(|last| entry.repeats(&last))
     {
         c.prepare_cached("UPDATE lifecycle_events SET at = ?2, entry = ?3 WHERE id = ?1")?.execute(params![
@@ -59,7 +60,7 @@ pub(crate) fn page(
         "SELECT id, at, entry FROM lifecycle_events WHERE instance = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
     )?;
     let lines = statement.query_map(params![instance.to_row(), before.unwrap_or(i64::MAX), limit], |row| {
-        Ok((row.get(0)?, Wall(row.get(1)?), row.get::<_, String>(2)?))
+        Ok((row.get(0)?, Wall(row.get(1)?), lossy(row, 2)?.unwrap_or_default()))
     })?;
     let mut page = Vec::new();
     for line in lines {

@@ -182,7 +182,7 @@ pub(crate) fn enqueue(
 }
 
 fn next_turn(c: &Connection, instance: InstanceId) -> Result<i64, StoreError> {
-    Ok(c.prepare_cached("SELECT coalesce(max(turn), 0) + 1 FROM outbox WHERE instance = ?1")?
+    Ok(c.prepare_cached("SELECT min(coalesce(max(turn), 0), 9223372036854775806) + 1 FROM outbox WHERE instance = ?1")?
         .query_row([instance.to_row()], |row| row.get(0))?)
 }
 

@@ -8,7 +8,7 @@ use wakala_domain::messages::frame::Frame;
 use wakala_domain::time::Wall;
 
 use super::more::CHANGE;
-use super::{chats, from_word, messages, more, word};
+use super::{chats, from_word, lossy, messages, more, word};
 use crate::error::StoreError;
 use crate::rows::SentCounts;
 
@@ -83,14 +83,15 @@ pub(crate) fn counts(c: &Connection, instance: InstanceId, since: Wall) -> Resul
     let mut rows = statement.query(params![instance.to_row(), since.0])?;
     while let Some(row) = rows.next()? {
         let number = row.get::<_, i64>(1)?.unsigned_abs();
-        match from_word(row.get(0)?).map_err(rusqlite::Error::from)? {
-            Delivery::Sent => counts.taken += number,
-            Delivery::Delivered | Delivery::Read => {
+        // Of what can't be read nobody knows what became.
+        match lossy(row, 0)?.and_then(|word| from_word(word).ok()) {
+            Some(Delivery::Sent) => counts.taken += number,
+            Some(Delivery::Delivered | Delivery::Read) => {
                 counts.taken += number;
                 counts.delivered += number;
             }
-            Delivery::Failed => counts.failed += number,
-            _ => {}
+            Some(Delivery::Failed) => counts.failed += number,
+            Some(Delivery::Queued | Delivery::Sending | Delivery::Uncertain | Delivery::Cancelled) | None => {}
         }
     }
     Ok(counts)

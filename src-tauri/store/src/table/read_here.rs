@@ -38,8 +38,9 @@ pub(crate) fn note(c: &Connection, instance: InstanceId, read: &ReadHere) -> Res
     let before = c
         .prepare_cached(&format!("SELECT {COLUMNS} FROM read_here WHERE chat = ?1"))?
         .query_row([read.chat.0], read_here)
-        .optional()?;
-    let both = match before {
+        .optional()
+        .map_err(StoreError::from);
+    let both = match super::if_readable(before)? {
         Some(before) => together(before, read.clone()),
         None => read.clone(),
     };
@@ -127,8 +128,9 @@ pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), Stor
     let moved = c
         .prepare_cached(&format!("DELETE FROM read_here WHERE chat = ?1 RETURNING instance, {COLUMNS}"))?
         .query_row([from], |row| Ok((super::instance_at(row, 0)?, read_here_at(row, 1)?)))
-        .optional()?;
-    let Some((instance, moved)) = moved else { return Ok(()) };
+        .optional()
+        .map_err(StoreError::from);
+    let Some((instance, moved)) = super::if_readable(moved)? else { return Ok(()) };
     note(c, instance, &ReadHere { chat: ChatId(into), ..moved })
 }
 

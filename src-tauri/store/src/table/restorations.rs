@@ -29,6 +29,6 @@ pub(crate) fn append(c: &Connection, started: Wall, report: &str, keep: u32) -> 
 /// Newest first.
 pub(crate) fn list(c: &Connection) -> Result<Vec<String>, StoreError> {
     Ok(c.prepare_cached("SELECT report FROM restorations ORDER BY id DESC")?
-        .query_map([], |row| row.get(0))?
+        .query_map([], |row| Ok(super::lossy(row, 0)?.unwrap_or_default()))?
         .collect::<Result<Vec<_>, _>>()?)
 }

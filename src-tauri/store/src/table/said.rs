@@ -62,14 +62,14 @@ fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) 
     )?;
     let said = statement
         .query_map([serde_json::to_string(&rows)?], |row| {
-            let (name, address): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
+            let (name, address) = (super::lossy(row, 6)?, super::lossy(row, 7)?);
             Ok(Said {
                 message: row.get(0)?,
                 what: row.get(1)?,
                 by_us: row.get(2)?,
                 by_author: row.get(3)?,
                 at: row.get(4)?,
-                emoji: row.get(5)?,
+                emoji: super::lossy(row, 5)?,
                 name: name.or_else(|| address.and_then(|address| address.parse().ok()).map(|address| called(&address))),
             })
         })?
@@ -218,8 +218,8 @@ fn known(c: &Connection, instance: InstanceId, messages: &[&mut StoredMessage]) 
     )?;
     let rows = statement
         .query_map(params![instance.to_row(), serde_json::to_string(&all)?], |row| {
-            let (address, best): (String, String) = (row.get(0)?, row.get(3)?);
-            Ok((address, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?, best))
+            let (address, best) = (super::lossy(row, 0)?, super::lossy(row, 3)?);
+            Ok((address.unwrap_or_default(), row.get::<_, i64>(1)?, super::lossy(row, 2)?, best.unwrap_or_default()))
         })?
         .collect::<Result<Vec<_>, _>>()?;
     let mut known = Known::new();
@@ -244,7 +244,7 @@ fn own_addresses(c: &Connection, instance: InstanceId) -> Result<Vec<Address>, S
                     CASE WHEN json_valid(lifecycle) THEN lifecycle ->> '$.identity.lid' END
              FROM instances WHERE id = ?1",
         )?
-        .query_row([instance.to_row()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([instance.to_row()], |row| Ok((super::lossy(row, 0)?, super::lossy(row, 1)?)))
         .optional()?;
     let (phone, lid) = own.unwrap_or_default();
     Ok([phone, lid].into_iter().flatten().filter_map(|address| address.parse().ok()).collect())

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::lossy;
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -10,8 +11,10 @@ pub(crate) const CREATE: Migration = Migration {
     sql: "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
 };
 
+/// A byte that is no text is left to whoever reads the document: most of them are the default then, and none keeps anybody from starting.
 pub(crate) fn get(c: &Connection, key: &str) -> Result<Option<String>, StoreError> {
-    Ok(c.prepare_cached("SELECT value FROM settings WHERE key = ?1")?.query_row([key], |row| row.get(0)).optional()?)
+    let value = c.prepare_cached("SELECT value FROM settings WHERE key = ?1")?.query_row([key], |row| lossy(row, 0));
+    Ok(value.optional()?.flatten())
 }
 
 pub(crate) fn set(c: &Connection, key: &str, value: &str) -> Result<(), StoreError> {

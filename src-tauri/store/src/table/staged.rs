@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::ids::MessageRow;
 use wakala_domain::time::Wall;
 
+use super::readable_page;
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::StagedFile;
@@ -52,11 +53,13 @@ pub(crate) fn get(c: &Connection, file: &str) -> Result<Option<StagedFile>, Stor
 
 /// Files of which something is still to come, by their names behind one.
 pub(crate) fn open(c: &Connection, after: &str, limit: u32) -> Result<Vec<StagedFile>, StoreError> {
-    Ok(c.prepare_cached(
-        "SELECT file, name, bytes, mime, hash FROM staged WHERE file > ?1 AND mime IS NULL ORDER BY file LIMIT ?2",
-    )?
-    .query_map(params![after, limit], staged)?
-    .collect::<Result<_, _>>()?)
+    readable_page(
+        c.prepare_cached(
+            "SELECT file, name, bytes, mime, hash FROM staged WHERE file > ?1 AND mime IS NULL ORDER BY file",
+        )?
+        .query_map([after], staged)?,
+        limit,
+    )
 }
 
 /// A message takes a file along that is to be looked at once.
@@ -79,10 +82,11 @@ pub(crate) fn remove(c: &Connection, file: &str) -> Result<bool, StoreError> {
 /// Gives up what was opened before a moment; says which. What a clock that was ahead has dated stays: it may as well be the clock of now
 /// that is wrong.
 pub(crate) fn remove_older(c: &Connection, before: Wall, limit: u32) -> Result<Vec<String>, StoreError> {
-    let old = c
-        .prepare_cached("SELECT file FROM staged WHERE at < ?1 ORDER BY at LIMIT ?2")?
-        .query_map(params![before.0, limit], |row| row.get(0))?
-        .collect::<Result<Vec<String>, _>>()?;
+    let old: Vec<String> = readable_page(
+        c.prepare_cached("SELECT file FROM staged WHERE at < ?1 ORDER BY at")?
+            .query_map([before.0], |row| row.get(0))?,
+        limit,
+    )?;
     for file in &old {
         remove(c, file)?;
     }
