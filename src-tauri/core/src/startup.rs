@@ -81,10 +81,12 @@ impl StartError {
                 StoreError::Corrupt(why) => words.start_damaged(why),
                 StoreError::DiskFull => words.start_disk_full(),
                 StoreError::NoRoomForCopy { bytes } => words.start_no_room(bytes.div_ceil(1_000_000)),
-                other => other.to_string(),
+                StoreError::Unreachable(why) => words.start_unreachable(why),
+                // What the others say is said of a call, and none is made yet.
+                unexpected => words.start_unexpected(&unexpected.to_string()),
             },
-            StartError::Engine(other) => other.to_string(),
-            StartError::Runtime(why) => why.to_string(),
+            StartError::Engine(unexpected) => words.start_unexpected(&unexpected.to_string()),
+            StartError::Runtime(why) => words.start_unexpected(&why.to_string()),
             #[cfg(feature = "practice")]
             StartError::Practice(why) => why.to_string(),
         }
@@ -204,6 +206,33 @@ mod tests {
             assert_eq!(newer.in_terminal(other), newer.said(other));
         }
         assert_eq!(newer.in_terminal(Language::En), newer.to_string());
+        let by_another = "database is locked";
+        for (error, of) in [
+            (StartError::Data(StoreError::Unreachable(by_another.into())), Some(true)),
+            (StartError::Engine(StoreError::Unreachable(by_another.into()).into()), Some(true)),
+            (StartError::Data(StoreError::Corrupt(by_another.into())), None),
+            (StartError::Data(StoreError::Row(by_another.into())), Some(false)),
+            (StartError::Data(StoreError::Sqlite(by_another.into())), Some(false)),
+            (StartError::Data(StoreError::Internal(by_another.into())), Some(false)),
+            (StartError::Engine(EngineError::NoSuchInstance), Some(false)),
+            (StartError::Runtime(std::io::Error::other(by_another)), Some(false)),
+        ] {
+            for language in [Language::En, Language::Sw, Language::Id] {
+                let (said, words) = (error.said(language), words(language));
+                let detail = if said.contains(by_another) { by_another.to_owned() } else { error.to_string() };
+                // The system's own words stand last, behind ours.
+                let (ours, _) =
+                    said.split_once(&format!("({})", said.rsplit('(').next().unwrap().trim_end_matches(')'))).unwrap();
+                assert!(said.ends_with(')') && said.contains(&detail) && ours.split(". ").count() >= 2, "{said}");
+                let of_it = of.map(|unreachable| {
+                    let [one, other] = [words.start_unreachable("x"), words.start_unexpected("x")];
+                    let (is, is_not) = if unreachable { (one, other) } else { (other, one) };
+                    said.starts_with(is.split(" (").next().unwrap())
+                        && !said.starts_with(is_not.split(" (").next().unwrap())
+                });
+                assert_ne!(of_it, Some(false), "{said}");
+            }
+        }
         let full = StartError::Data(StoreError::NoRoomForCopy { bytes: 41_000_001 }).said(Language::En);
         assert!(full.contains("42 MB"), "{full}");
     }

@@ -1193,6 +1193,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("start-running", &[("path", false)]),
     ("start-newer", &[]),
     ("start-damaged", &[("why", false)]),
+    ("start-unreachable", &[("why", false)]),
+    ("start-unexpected", &[("why", false)]),
     ("start-diskFull", &[]),
     ("start-noRoom", &[("n", true)]),
     ("start-setting", &[("name", false), ("value", false)]),
@@ -4548,10 +4550,22 @@ impl Words {
         self.said("start-newer", [])
     }
 
-    /// The database is damaged: `why`
+    /// The database is damaged. Nothing was touched; put back your last good copy of the data, or ask for help with what follows. (`why`)
     #[must_use]
     pub fn start_damaged(&self, why: &str) -> String {
         self.said("start-damaged", [("why", why.into())])
+    }
+
+    /// Wakala can't use its data now. Another program may hold it, such as a backup, or its disk is away. Close that program or connect the disk, then start Wakala again. (`why`)
+    #[must_use]
+    pub fn start_unreachable(&self, why: &str) -> String {
+        self.said("start-unreachable", [("why", why.into())])
+    }
+
+    /// Wakala met something that it does not expect. Start it again; where that does not help, ask for help with what follows and with the logs. (`why`)
+    #[must_use]
+    pub fn start_unexpected(&self, why: &str) -> String {
+        self.said("start-unexpected", [("why", why.into())])
     }
 
     /// The disk is full. Make room, then start Wakala again.

@@ -13,7 +13,13 @@ start-running = Wakala is already running on { $path }
 start-newer = The data was written by a newer version of Wakala. Update Wakala; nothing was touched.
 
 # $why (String): the reason
-start-damaged = The database is damaged: { $why }
+start-damaged = The database is damaged. Nothing was touched; put back your last good copy of the data, or ask for help with what follows. ({ $why })
+
+# $why (String): the reason
+start-unreachable = Wakala can't use its data now. Another program may hold it, such as a backup, or its disk is away. Close that program or connect the disk, then start Wakala again. ({ $why })
+
+# $why (String): the reason
+start-unexpected = Wakala met something that it does not expect. Start it again; where that does not help, ask for help with what follows and with the logs. ({ $why })
 start-diskFull = The disk is full. Make room, then start Wakala again.
 
 # $n (Number): megabytes
