@@ -105,6 +105,13 @@ fn run_first(
             wakala_http::Limits::default(),
         );
     }));
+    let store = desk.core.engine.store().clone();
+    tasks.spawn(async move {
+        // Whoever is asked for something does not wait for it.
+        if let Err(error) = tokio::task::spawn_blocking(move || store.started_well()).await {
+            tracing::warn!(%error, "a copy of the database as it was is not removed");
+        }
+    });
     if manner != Manner::Service {
         start_notifications(&desk, to_say);
         start_tray(&desk, place);

@@ -18,6 +18,8 @@ pub(crate) fn keep(connection: &Connection, file: &Path, version: u32) -> Result
         _ => StoreError::Unwritable { path: part.clone(), reason: error.to_string() },
     };
     tracing::info!(version, "the database is of an earlier version; a copy of it is made first");
+    // One that a try before this one left is what the database is still: with it, there would have to be room for two.
+    forget(file);
     let copied = remove(&part)
         // Empty, and readable by its owner alone: SQLite fills it.
         .and_then(|()| private_file(&part).map(drop))
@@ -62,14 +64,14 @@ fn sync_beside(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Removes the copies: a start with the newest version went well.
+/// Removes the copies: a start with the newest version went well, or another copy is to be made of what is still there.
 pub(crate) fn forget(file: &Path) {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return };
     let beginning = format!("{}.before", name.to_string_lossy());
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(&beginning)) {
         match remove(&entry.path()) {
-            Ok(()) => tracing::info!("a copy of the database as it was before is not needed any more"),
+            Ok(()) => tracing::info!("a copy of the database as it was is not needed any more"),
             Err(error) => tracing::warn!(%error, "an old copy of the database could not be removed"),
         }
     }

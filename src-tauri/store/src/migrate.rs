@@ -172,7 +172,8 @@ fn nothing_dangles(connection: &Connection) -> Result<(), StoreError> {
 
 /// The version that the file says it has.
 pub(crate) fn version(connection: &Connection) -> Result<u32, StoreError> {
-    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    u32::try_from(found).map_err(|_| StoreError::Corrupt(format!("it says that its format is {found}")))
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ struct Inner {
     writer: Post,
     readers: Arc<Readers>,
     outside: Arc<Outside>,
+    /// It was so before it was opened.
+    is_of_this_version: bool,
 }
 
 struct Readers {
@@ -75,9 +77,6 @@ impl Store {
         if found < known {
             index::mending::may_be_taken_away(&connection);
         }
-        if found == known {
-            copies::forget(&file);
-        }
         gone::watch(&connection)?;
         lanes::watch(&connection)?;
         happened::watch(&connection)?;
@@ -91,7 +90,15 @@ impl Store {
             .spawn(move || writer::run(connection, letters, checkpoints, &called))
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let readers = Readers { file, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
-        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers), outside })))
+        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers), outside, is_of_this_version: found == known })))
+    }
+
+    /// The program has started on it: a copy from before an update, which an earlier start made, is not needed any more. The one that this
+    /// start has made stays until the next. Blocking, as long as the system takes to remove a file.
+    pub fn started_well(&self) {
+        if self.0.is_of_this_version {
+            copies::forget(&self.0.readers.file);
+        }
     }
 
     /// Has `tell` told of what a commit removed, after it and before whoever asked for the write is answered. It is called on the

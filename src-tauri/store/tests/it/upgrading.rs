@@ -149,6 +149,7 @@ async fn a_kill_anywhere_on_the_way_to_the_first_good_start_costs_nothing() {
         let kills = tracing::Dispatch::new(kills);
         for _ in 0..2 {
             let store = tracing::dispatcher::with_default(&kills, || open(&folder)).unwrap();
+            tracing::dispatcher::with_default(&kills, || store.started_well());
             store.close().await.unwrap();
         }
         let mut left = left.lock().unwrap().clone();
@@ -169,10 +170,88 @@ async fn a_kill_anywhere_on_the_way_to_the_first_good_start_costs_nothing() {
                 let case = format!("{case}, {start}");
                 let store = open(folder).unwrap_or_else(|error| panic!("{case}: {error}"));
                 old.is_whole(&store, &case).await;
+                store.started_well();
                 store.close().await.unwrap();
             }
             assert_eq!(names(folder), ["wakala.db"], "{case}: nothing is left over");
         }
+    }
+}
+
+/// One flipped bit in whatever text an earlier program wrote: an update takes it along.
+#[tokio::test]
+async fn a_byte_that_is_no_text_stops_no_update() {
+    let rows = |file: &rusqlite::Connection, sql: &str| -> Vec<(String, String)> {
+        let mut rows = file.prepare(sql).unwrap();
+        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    };
+    for old in &OLD {
+        let whole = tempfile::tempdir().unwrap();
+        old.write(whole.path());
+        let columns = rows(
+            &rusqlite::Connection::open(whole.path().join("wakala.db")).unwrap(),
+            "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+             WHERE t.type = 'table' AND c.type = 'TEXT' AND t.name NOT LIKE '%fts%' AND t.name NOT LIKE 'sqlite%'",
+        );
+        assert!(columns.len() > 20, "version {}: {columns:?}", old.version);
+        for (table, column) in columns {
+            let case = format!("version {}: {table}.{column}", old.version);
+            let folder = tempfile::tempdir().unwrap();
+            old.write(folder.path());
+            let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+            file.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+            file.execute(&format!("UPDATE OR IGNORE {table} SET {column} = CAST(x'7bff7d' AS TEXT)"), []).unwrap();
+            file.close().unwrap();
+            let store = open(folder.path()).unwrap_or_else(|error| panic!("{case}: {error}"));
+            store.write(|w| w.heal_after_run(wakala_domain::time::Wall(0))).await.unwrap();
+            assert_eq!(store.read(|r| r.instances()).await.unwrap().len(), 1, "{case}");
+            store.close().await.unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_format_that_can_not_be_is_a_damaged_file_and_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    OLD[0].write(folder.path());
+    let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+    file.execute_batch("PRAGMA user_version = -3").unwrap();
+    file.close().unwrap();
+    let before = std::fs::read(folder.path().join("wakala.db")).unwrap();
+    let refused = open(folder.path()).map(|_| ()).unwrap_err();
+    assert!(matches!(&refused, StoreError::Corrupt(why) if why.contains("-3")), "{refused}");
+    assert_eq!(std::fs::read(folder.path().join("wakala.db")).unwrap(), before);
+    assert_eq!(names(folder.path()).iter().filter(|name| name.contains("before")).count(), 0);
+}
+
+/// The new version opens the database, and something else keeps it from starting: the one before must still be there.
+#[tokio::test]
+async fn a_start_that_fails_after_the_update_keeps_what_was_there_before_it() {
+    for old in &OLD {
+        let folder = tempfile::tempdir().unwrap();
+        old.write(folder.path());
+        let copy = format!("wakala.db.before-{}", old.version);
+        for (start, well, kept) in [
+            ("the update", false, true),
+            ("a start that fails", false, true),
+            ("another one", false, true),
+            ("the next good start", true, false),
+        ] {
+            let store = open(folder.path()).unwrap();
+            assert!(names(folder.path()).contains(&copy), "version {}: {start}", old.version);
+            if well {
+                store.started_well();
+            }
+            assert_eq!(names(folder.path()).contains(&copy), kept, "version {}: {start}", old.version);
+            store.close().await.unwrap();
+        }
+        // The start that has made it keeps it, however well it goes.
+        let folder = tempfile::tempdir().unwrap();
+        old.write(folder.path());
+        let store = open(folder.path()).unwrap();
+        store.started_well();
+        assert!(names(folder.path()).contains(&copy), "version {}", old.version);
+        store.close().await.unwrap();
     }
 }
 
@@ -213,6 +292,7 @@ async fn a_full_disk_anywhere_on_the_way_costs_nothing_and_is_said() {
                 Ok(store) => break store,
                 Err(StoreError::NoRoomForCopy { bytes }) => {
                     for_the_copy += 1;
+                    assert_eq!(later, 0, "{case}: there was room for it before");
                     assert!(bytes > 0, "{case}");
                 }
                 Err(StoreError::DiskFull) => later += 1,
