@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Bytes, Frame, Incoming};
 use hyper::client::conn::http1;
 use hyper::{Method, Request, Response, header};
 use hyper_util::rt::TokioIo;
@@ -43,6 +43,9 @@ pub use starting::{Manner, StartError, find_or_start};
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long it may take until its answer begins: removing a number with all its messages takes some time.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// How often a core says in a stream that it lives, and how often in a row it may not: a clock that jumps passes over one.
+const BEAT: Duration = Duration::from_secs(15);
+const MISSED: u32 = 3;
 /// The largest answer that is taken, in bytes.
 const LARGEST: usize = 64 << 20;
 
@@ -354,7 +357,7 @@ pub struct Stream<T> {
 }
 
 impl<T: DeserializeOwned> Stream<T> {
-    /// The next item; none when nothing more comes. Cancel safe.
+    /// The next item; none when nothing more comes. A core that says nothing for 45 seconds hangs, and is taken for gone. Cancel safe.
     ///
     /// # Errors
     /// See [`ClientError`].
@@ -366,7 +369,7 @@ impl<T: DeserializeOwned> Stream<T> {
                     return serde_json::from_slice(data).map(Some).map_err(not_understood);
                 }
             }
-            match self.body.frame().await {
+            match self.beats().await? {
                 Some(frame) => {
                     if let Ok(data) = frame.map_err(gone)?.into_data() {
                         self.read.extend_from_slice(&data);
@@ -378,6 +381,16 @@ impl<T: DeserializeOwned> Stream<T> {
                 None => return Ok(None),
             }
         }
+    }
+
+    /// What comes next, whatever it is.
+    async fn beats(&mut self) -> Result<Option<Result<Frame<Bytes>, hyper::Error>>, ClientError> {
+        for _ in 0..MISSED {
+            if let Ok(frame) = tokio::time::timeout(BEAT, self.body.frame()).await {
+                return Ok(frame);
+            }
+        }
+        Err(gone("it says nothing"))
     }
 }
 
@@ -418,5 +431,45 @@ mod tests {
         assert!(matches!(&found, ClientError::Gone(why) if why.contains("barred.sock")), "{found}");
         let found = Client::find(vec![nobody.clone()], "cli").await.unwrap_err();
         assert!(matches!(&found, ClientError::NoCore(places) if *places == [nobody]), "{found}");
+    }
+
+    /// A core that begins a stream, says so often that it lives, then one item, and nothing more.
+    fn says(folder: &Path, beats: u32) -> PathBuf {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+        let place = folder.join("core.sock");
+        let listens = UnixListener::bind(&place).unwrap();
+        tokio::spawn(async move {
+            loop {
+                let Ok((mut stream, _)) = listens.accept().await else { return };
+                let mut asked = [0; 2048];
+                if stream.read(&mut asked).await.unwrap_or_default() == 0 {
+                    continue;
+                }
+                stream.write_all(b"HTTP/1.1 200 x\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
+                let mut beat = tokio::time::interval(BEAT);
+                beat.tick().await;
+                for _ in 0..beats {
+                    beat.tick().await;
+                    stream.write_all(b"3\r\n:\n\n\r\n").await.unwrap();
+                }
+                stream.write_all(b"a\r\ndata: \"7\"\n\r\n").await.unwrap();
+                std::future::pending::<()>().await;
+            }
+        });
+        place
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_core_that_hangs_is_gone_and_one_to_which_nothing_happens_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let core = Client::find(vec![says(folder.path(), 40)], "cli").await.unwrap();
+        let mut told = core.stream::<String>("/v1/feed").await.unwrap();
+        let began = tokio::time::Instant::now();
+        assert_eq!(told.next().await.unwrap().as_deref(), Some("7"));
+        assert!(began.elapsed() >= BEAT * 40, "{:?}", began.elapsed());
+        let hung = tokio::time::Instant::now();
+        assert!(matches!(told.next().await, Err(ClientError::Gone(_))));
+        assert_eq!(hung.elapsed().as_secs(), 45);
     }
 }
