@@ -9,7 +9,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::ids::InstanceId;
-use crate::lifecycle::{Badge, Notice};
+use crate::lifecycle::{Badge, Link, Notice, Offer, Reason, ReasonKind, State};
 use crate::time::{Mono, Wall};
 
 /// What is told within this time shares a notification.
@@ -183,6 +183,28 @@ impl Cause {
 
     fn is_warning(self) -> bool {
         matches!(self, Cause::PhoneUnseen | Cause::StoppedLong | Cause::VersionExpires)
+    }
+}
+
+/// What an instance that waits for somebody would be called out for, as it is now: for when it is not known any more what was told of it.
+#[must_use]
+pub fn waits_for(state: &State) -> Option<Notice> {
+    let reason = || state.last_error.as_ref().map_or(Reason::bare(ReasonKind::Internal), |last| last.reason.clone());
+    match state.told_badge() {
+        Badge::NeedsYou if matches!(state.offer, Offer::Passkey { .. }) => Some(Notice::PasskeyAsked),
+        Badge::NeedsYou | Badge::Error => Some(Notice::NeedsYou { reason: reason() }),
+        Badge::Connecting | Badge::ScanQr | Badge::CodeExpired | Badge::Reconnecting | Badge::Waiting
+            if matches!(state.link, Link::Revoked(_)) =>
+        {
+            Some(Notice::NeedsRescan { reason: reason() })
+        }
+        Badge::Stopped
+        | Badge::Connecting
+        | Badge::ScanQr
+        | Badge::CodeExpired
+        | Badge::Online
+        | Badge::Reconnecting
+        | Badge::Waiting => None,
     }
 }
 

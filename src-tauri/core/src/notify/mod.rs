@@ -111,6 +111,10 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
             }
             changed = wires.choices.changed() => if changed.is_err() { return },
             () = reached(due) => {}
+            () = reached(ear.reader.again()) => {
+                unheard = ear.catch_up().await;
+                continue;
+            }
             Some(ended) = ear.bubbles.next_ended() => {
                 if let Some(clicked) = ear.bubbles.ended(ended).and_then(clicked)
                     && wires.clicks.send(clicked).await.is_err()

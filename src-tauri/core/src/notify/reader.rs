@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wakala_domain::announce::{Cause, QuietHours, Told};
+use tokio::time::Instant;
+use wakala_domain::announce::{Cause, QuietHours, Told, waits_for};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::journal::{Happening, HappeningKind};
 use wakala_domain::time::Wall;
-use wakala_engine::Engine;
 use wakala_engine::clock::Clock;
+use wakala_engine::{Engine, InstanceSnapshot};
+use wakala_store::StoreError;
 
 use super::minute_of_day;
 
@@ -22,6 +24,8 @@ const YOUNG: Duration = Duration::from_secs(3600);
 const OLDEST: Duration = Duration::from_secs(24 * 3600);
 /// Entries that are read at once.
 const PAGE: u32 = 500;
+/// How long what can't be read is left alone.
+const AGAIN: Duration = Duration::from_secs(10);
 /// Numbers that were heard and not read yet; those that are forgotten because the journal can't be read for long are told twice.
 const AHEAD: usize = 1_000;
 
@@ -34,12 +38,14 @@ pub(super) struct Reader {
     ahead: BTreeSet<i64>,
     kept: i64,
     quiet: Option<QuietHours>,
+    again: Option<Instant>,
 }
 
 impl Reader {
     /// Takes up where the last run stopped; the first begins with what comes.
     pub(super) async fn begin(engine: Engine, clock: Arc<dyn Clock>) -> Reader {
-        let mut reader = Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1, quiet: None };
+        let mut reader =
+            Reader { engine, clock, position: None, ahead: BTreeSet::new(), kept: -1, quiet: None, again: None };
         reader.find_place().await;
         reader.keep().await;
         reader
@@ -62,10 +68,20 @@ impl Reader {
         if self.position.is_none() {
             match self.engine.store().read(|r| r.journal_position(NAME)).await {
                 Ok(position) => self.position = Some(position),
-                Err(error) => tracing::warn!(%error, "the journal can't be read; it is read again later"),
+                Err(error) => self.is_unread(&error),
             }
         }
         self.position
+    }
+
+    /// When what could not be read is to be read again, whatever happens until then.
+    pub(super) fn again(&self) -> Option<Instant> {
+        self.again
+    }
+
+    fn is_unread(&mut self, error: &StoreError) {
+        tracing::warn!(%error, "the journal can't be read; it is read again soon");
+        self.again = Some(Instant::now() + AGAIN);
     }
 
     /// Something is told as it happened; the journal, which is to be read next, need not tell it again. Says whether it is news: what
@@ -84,6 +100,8 @@ impl Reader {
     /// What happened that was not heard, oldest first, unless it is old or over; and of whom all is over that was told before.
     pub(super) async fn unheard(&mut self) -> (Vec<Told>, Vec<InstanceId>) {
         let (mut told, mut over): (Vec<Told>, Vec<InstanceId>) = (Vec::new(), Vec::new());
+        let mut lost = false;
+        self.again = None;
         while let Some(position) = self.find_place().await {
             let (rows, end) = match self
                 .engine
@@ -94,12 +112,13 @@ impl Reader {
                 Ok(page) => {
                     if page.gap {
                         tracing::warn!(position, "what happened before is kept no more, and was never told");
+                        lost = true;
                     }
                     (page.rows, page.end)
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "the journal can't be read; it is read again later");
-                    return (told, over);
+                    self.is_unread(&error);
+                    break;
                 }
             };
             let is_last = rows.len() < PAGE as usize;
@@ -124,25 +143,29 @@ impl Reader {
                         if Cause::of(&notice).is_over_at(snapshot.state.told_badge()) {
                             continue;
                         }
-                        told.push(Told {
-                            instance,
-                            name: snapshot.name.to_string(),
-                            notice,
-                            queued: snapshot.queued,
-                            muted: snapshot.muted,
-                            at: row.at,
-                        });
+                        told.push(told_of(&snapshot, notice, row.at));
                     }
                     Happening::Notice { .. } | Happening::Messages { .. } | Happening::Deliveries { .. } => {}
                 }
             }
             if unreadable > 0 {
                 tracing::error!(unreadable, position, end, "notices in the journal can't be read, and are not told");
+                lost = true;
             }
             // What is of no concern here was looked at, too: it is not missed when it is kept no more.
             self.position = Some(end);
             if is_last {
                 break;
+            }
+        }
+        // What stood there may have called out a number that is still waiting: it is called out for how it is now.
+        if lost {
+            let now = self.clock.wall();
+            for snapshot in self.engine.instances() {
+                let Some(notice) = waits_for(&snapshot.state) else { continue };
+                if !told.iter().any(|one| one.instance == snapshot.id && Cause::of(&one.notice) == Cause::of(&notice)) {
+                    told.push(told_of(&snapshot, notice, now));
+                }
             }
         }
         (told, over)
@@ -158,13 +181,18 @@ impl Reader {
     }
 }
 
+fn told_of(snapshot: &InstanceSnapshot, notice: wakala_domain::lifecycle::Notice, at: Wall) -> Told {
+    let (instance, name) = (snapshot.id, snapshot.name.to_string());
+    Told { instance, name, notice, queued: snapshot.queued, muted: snapshot.muted, at }
+}
+
 #[cfg(test)]
 mod tests {
     use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
     use wakala_front::Core;
 
     use super::*;
-    use crate::testing::program;
+    use crate::testing::{program, program_again};
 
     fn banned() -> Happening {
         Happening::Notice { notice: Notice::NeedsYou { reason: Reason::bare(ReasonKind::Banned) } }
@@ -262,6 +290,74 @@ mod tests {
             reader.keep().await;
             assert!(reader.unheard().await.0.is_empty(), "{spoilt}: once");
         }
+    }
+
+    /// One that waits for somebody, and one that does not.
+    async fn one_parked() -> (Core, tempfile::TempDir, InstanceId) {
+        let (core, directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        core.engine.add_instance("Kliniki", "", wakala_engine::Trigger::Operator).await.unwrap();
+        core.engine.shutdown(Duration::from_secs(5)).await;
+        drop(core);
+        let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+        let parked = wakala_domain::lifecycle::Persisted {
+            parked: Some(wakala_domain::lifecycle::ParkWhy::UnknownFailure),
+            ..wakala_domain::lifecycle::State::new(wakala_domain::instance::Wanted::Running).persisted()
+        };
+        let parked = serde_json::to_string(&parked).unwrap();
+        assert_eq!(file.execute("UPDATE instances SET lifecycle = ?1 WHERE name = 'Duka'", [parked]).unwrap(), 1);
+        (program_again(directory.path()).await, directory, id)
+    }
+
+    #[tokio::test]
+    async fn whoever_may_have_been_called_out_by_what_is_lost_is_called_out_for_how_it_is() {
+        for lost in
+            ["DELETE FROM journal WHERE seq = ?1", "UPDATE journal SET what = CAST(x'ff' AS TEXT) WHERE seq = ?1"]
+        {
+            let (core, directory, id) = one_parked().await;
+            let mut reader = reader(&core).await;
+            let told = happens(&core, id, Duration::ZERO, banned()).await;
+            let later = happens(&core, id, Duration::ZERO, down()).await;
+            reader.heard(Some(later));
+            let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+            assert_eq!(file.execute(lost, [told]).unwrap(), 1);
+            let (told, _) = reader.unheard().await;
+            let notices: Vec<_> = told.iter().map(|one| (one.instance, Cause::of(&one.notice))).collect();
+            assert_eq!(notices, [(id, Cause::NeedsYou)], "{lost}");
+            assert!(reader.unheard().await.0.is_empty(), "{lost}: once");
+            core.engine.shutdown(Duration::from_secs(5)).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_can_not_be_read_is_read_again_whatever_else_happens() {
+        let (core, directory) = program().await;
+        let id = core.engine.add_instance("Duka", "", wakala_engine::Trigger::Operator).await.unwrap().id;
+        let told = happens(&core, id, Duration::ZERO, banned()).await;
+        core.engine.store().write(move |w| w.set_journal_position(NAME, told - 1)).await.unwrap();
+        let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+        file.execute_batch("ALTER TABLE journal_readers RENAME TO away").unwrap();
+        let (_say, to_say) = tokio::sync::mpsc::channel(1);
+        let (_shown, window_shown) = tokio::sync::watch::channel(false);
+        let (clicks, _clicked) = tokio::sync::mpsc::channel(1);
+        let wires = super::super::Wires {
+            engine: core.engine.clone(),
+            say: to_say,
+            choices: core.choices.subscribe(),
+            window_shown,
+            clicks,
+        };
+        let telling = tokio::spawn(super::super::notify(wires, core.clock.clone(), Duration::from_secs(30)));
+        tokio::time::advance(AGAIN / 2).await;
+        file.execute_batch("ALTER TABLE away RENAME TO journal_readers").unwrap();
+        let kept = || core.engine.store().read(|r| r.journal_position(NAME));
+        let mut seconds = 0;
+        while kept().await.unwrap() < told {
+            tokio::time::advance(Duration::from_secs(1)).await;
+            seconds += 1;
+            assert!(seconds < 600, "nobody has read it");
+        }
+        telling.abort();
     }
 
     #[tokio::test]
