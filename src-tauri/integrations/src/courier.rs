@@ -290,15 +290,22 @@ impl Courier {
             let instances: Vec<InstanceId> = behind.iter().map(|one| one.instance).collect();
             let read = self.core.engine.store().read(move |reader| {
                 let oldest = reader.journal_oldest()?;
-                let (rows, looked) = reader.journal_of_instances(&instances, after, until, LANE_PAGE)?;
-                Ok((oldest, rows, looked))
+                let (rows, looked, there) = reader.journal_of_instances(&instances, after, until, LANE_PAGE)?;
+                Ok((oldest, rows, looked, there))
             });
-            let (oldest, rows, looked) = read.await?;
+            let (oldest, rows, looked, there) = read.await?;
             // Lanes that were long behind: the journal has forgotten what they were to be told.
             // An empty one has forgotten all of it.
             let oldest = oldest.unwrap_or(until + 1);
-            if oldest > after + 1 {
-                course.lanes.add_gap(after, oldest - 1, self.core.clock.wall());
+            let from = after.max(oldest - 1);
+            if from > after {
+                course.lanes.add_gap(after, from, self.core.clock.wall());
+                course.told = true;
+            }
+            // Something in between was lost since it was left there.
+            if looked - from > i64::from(there) {
+                tracing::warn!(from, looked, "not all that stood in the journal is there: the receiver is told so");
+                course.lanes.add_gap(from, looked, self.core.clock.wall());
                 course.told = true;
             }
             let entries = rows.into_iter().filter_map(|row| self.concerns(row)).collect();

@@ -427,6 +427,39 @@ async fn what_is_kept_no_more_is_told_as_a_gap() {
     assert_eq!(rows, (10..20).collect::<Vec<_>>());
 }
 
+/// Of what a lane has left in the journal, an entry is lost in the middle.
+#[tokio::test(start_paused = true)]
+async fn what_is_lost_of_what_waits_in_the_journal_is_told_as_a_gap() {
+    const EVENTS: i64 = 1_500;
+    let (core, directory) = program().await;
+    let open = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let opened = Arc::clone(&open);
+    let hall = Hall::new()
+        .stand("shop.example", move |_| Answer::Status(if opened.load(Ordering::Relaxed) { 200 } else { 500 }));
+    add(&core, "https://shop.example/", json!({})).await;
+    let instance = InstanceId::from_random(2);
+    let now = core.clock.wall();
+    let written = core.engine.store().write(move |w| {
+        (0..EVENTS).try_fold(0, |_, row| {
+            let what = Happening::Messages { rows: vec![MessageRow(row)], changed: Vec::new() };
+            w.append_journal(instance, now, &what)
+        })
+    });
+    let newest = written.await.unwrap();
+    let teller = WebhookTeller::start(core.clone(), Arc::new(hall.clone()));
+    // All of it was looked at, and what finds no room is left where it is.
+    hall.told_at_least("shop.example", 3).await;
+    let file = rusqlite::Connection::open(directory.path().join("wakala.db")).unwrap();
+    let lost = newest - 100;
+    assert_eq!(file.execute("DELETE FROM journal WHERE seq = ?1", [lost]).unwrap(), 1);
+    open.store(true, Ordering::Relaxed);
+    let gap = |told: &[stage::Told]| told.iter().find(|one| one.body["event"] == "gap").map(|one| one.body.clone());
+    hall.until("shop.example", |told| gap(told).is_some()).await;
+    let gap = gap(&hall.told("shop.example")).unwrap();
+    assert!(gap["after"].as_i64().unwrap() < lost && lost <= gap["until"].as_i64().unwrap(), "{gap}");
+    teller.stop().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_is_not_taken_for_a_day_is_given_up_listed_told_again_when_wanted_and_forgotten() {
     let (core, _directory) = program().await;

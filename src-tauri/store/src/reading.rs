@@ -394,8 +394,9 @@ impl<'c> Reading<'c> {
         journal::position(self.0, reader)?.map_or_else(|| journal::newest(self.0), Ok)
     }
 
-    /// What the journal has of some instances between two positions, the second one included, oldest first; and how far that was looked
-    /// for, since so many entries are looked at and no more.
+    /// What the journal has of some instances between two positions, the second one included, oldest first; how far that was looked
+    /// for, since so many entries are looked at and no more; and how many entries stand there, of whomever: where that is less than the
+    /// positions, some are kept no more.
     ///
     /// # Errors
     /// What SQLite says.
@@ -405,7 +406,7 @@ impl<'c> Reading<'c> {
         after: i64,
         until: i64,
         looks_at: u32,
-    ) -> Result<(Vec<JournalRow>, i64), StoreError> {
+    ) -> Result<(Vec<JournalRow>, i64, u32), StoreError> {
         journal::of_instances(self.0, instances, after, until, looks_at)
     }
 

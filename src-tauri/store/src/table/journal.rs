@@ -59,7 +59,8 @@ pub(crate) fn after(c: &Connection, position: i64, limit: u32) -> Result<Journal
     Ok(JournalPage { rows, gap, end })
 }
 
-/// What some instances have between two positions, the second one included, oldest first, and how far was looked. Whoever reads so is
+/// What some instances have between two positions, the second one included, oldest first, how far was looked, and how many entries stand
+/// there: numbers follow each other, so that of fewer than that some are kept no more. Whoever reads so is
 /// behind, and few are: what is of others is walked over once for all of them, unread, and the journal has no index more.
 pub(crate) fn of_instances(
     c: &Connection,
@@ -67,7 +68,7 @@ pub(crate) fn of_instances(
     after: i64,
     until: i64,
     looks_at: u32,
-) -> Result<(Vec<JournalRow>, i64), StoreError> {
+) -> Result<(Vec<JournalRow>, i64, u32), StoreError> {
     let mut found = Vec::new();
     let (mut looked, mut last) = (0, after);
     let mut query = c.prepare_cached(
@@ -81,7 +82,7 @@ pub(crate) fn of_instances(
             found.push(entry(row)?);
         }
     }
-    Ok((found, if looked < looks_at { until } else { last }))
+    Ok((found, if looked < looks_at { until } else { last }, looked))
 }
 
 /// Where a page ends.

@@ -140,7 +140,8 @@ async fn what_some_instances_have_is_found_in_one_pass_whatever_stands_between()
         let (mut after, mut found, mut pages) = (3, Vec::new(), 0);
         while after < 25 {
             let page = store.read(move |r| r.journal_of_instances(&[of(0), of(2)], after, 25, looks_at));
-            let (rows, looked) = page.await.unwrap();
+            let (rows, looked, there) = page.await.unwrap();
+            assert_eq!(i64::from(there), looked - after);
             assert!(looked == 25 || looked == after + i64::from(looks_at), "{looked}");
             found.extend(rows.iter().map(|row| row.seq));
             (after, pages) = (looked, pages + 1);
