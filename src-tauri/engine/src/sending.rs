@@ -38,6 +38,8 @@ pub struct Sent {
 
 /// Messages that are taken out of the queue between two looks at what else waits to be written.
 const REMOVED_AT_A_TIME: usize = 50;
+/// Messages that are marked as read in one transaction, beside the newest, of which people are told.
+const READ_AT_ONCE: u32 = 500;
 
 /// What a caller sends.
 #[derive(Clone, Debug)]
@@ -336,6 +338,7 @@ impl Engine {
     /// # Errors
     /// The chat is gone.
     pub async fn mark_read_up_to(&self, chat: ChatId, seen: Option<(Wall, MessageRow)>) -> Result<(), EngineError> {
+        while self.inner().store.write(move |w| w.mark_oldest_read(chat, seen, READ_AT_ONCE)).await? {}
         let read = self.inner().store.write(move |w| match seen {
             Some(seen) => w.mark_read_up_to(chat, seen),
             None => w.mark_read(chat),

@@ -7,7 +7,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::{Connection, StatementStatus};
 use tokio::time::Instant;
 use wakala_domain::address::Address;
-use wakala_domain::ids::{ChatId, InstanceId, MessageId, QueueId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 
@@ -211,6 +211,50 @@ fn the_books_are_pruned_in_pieces() {
     let each = u64::try_from(messages() / 10).unwrap();
     assert_eq!(all, Pruned { audit: each, timeline: each, health: each, journal: each, send_keys: each });
     assert!(largest <= 5 * u64::from(PIECE), "{largest} rows at once");
+}
+
+#[test]
+fn much_is_marked_as_read_in_pieces() {
+    let c = file(messages());
+    let (chat, id) = (ChatId(3), InstanceId::from_row(INSTANCE).unwrap());
+    let unread = "SELECT count(*) FROM messages WHERE chat = 3 AND unread = 1";
+    let left = || -> i64 { c.query_row(unread, [], |row| row.get(0)).unwrap() };
+    let shown = || -> i64 { c.query_row("SELECT unread FROM chats WHERE id = 3", [], |row| row.get(0)).unwrap() };
+    let (all, seen) = (left(), (Wall(messages() / 4 * 3), MessageRow(0)));
+    let beyond = c
+        .query_row("SELECT count(*) FROM messages WHERE chat = 3 AND sort >= ?1", [seen.0.0], |row| {
+            row.get::<_, i64>(0)
+        })
+        .unwrap();
+    let mut largest = 0;
+    loop {
+        let (more, [changed, indexed]) = rows(&c, |w| w.mark_oldest_read(chat, Some(seen), PIECE).unwrap());
+        largest = largest.max(changed + indexed);
+        assert_eq!(shown(), left());
+        if !more {
+            break;
+        }
+    }
+    let (read, [changed, _]) = rows(&c, |w| w.mark_read_up_to(chat, seen).unwrap());
+    assert_eq!((read.instance, left(), shown()), (id, beyond, beyond), "of {all}");
+    assert!(largest <= 2 * u64::from(PIECE) && changed <= 1_100, "{largest} {changed}");
+}
+
+/// Whose time has come, each with all that hangs on it.
+#[test]
+fn what_disappears_goes_in_pieces() {
+    let c = file(messages());
+    let (mut gone, mut largest, mut index) = (0, 0, 0);
+    loop {
+        let (some, [changed, indexed]) = rows(&c, |w| w.expire_some(Wall(i64::MAX), PIECE).unwrap());
+        if some.is_empty() {
+            break;
+        }
+        (gone, largest, index) = (gone + some.len(), largest.max(changed), index.max(indexed));
+    }
+    assert_eq!(gone, usize::try_from(messages() / 10).unwrap());
+    let piece = u64::from(PIECE);
+    assert!(largest <= 9 * piece && index <= 4 * piece + SEGMENT, "{largest} + {index}");
 }
 
 fn incoming(id: &str, alias: Option<&str>) -> IncomingMessage {

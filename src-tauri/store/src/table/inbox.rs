@@ -316,6 +316,38 @@ pub(crate) fn withdraw_from(
     Ok(None)
 }
 
+/// Marks so many of the oldest unread messages of a chat as read here, up to a place, as long as there are more than anybody is told of;
+/// says whether that was so. What is left is one transaction of `mark_read`, however much was unread.
+pub(crate) fn mark_oldest_read(
+    c: &Connection,
+    chat: ChatId,
+    until: Option<(Wall, MessageRow)>,
+    limit: u32,
+) -> Result<bool, StoreError> {
+    let until = until.map_or((i64::MAX, i64::MAX), |(sort, row)| (sort.0, row.0));
+    for chat in joining::whole(c, chat)? {
+        let told: Option<(i64, i64)> = c
+            .prepare_cached(
+                "SELECT sort, id FROM messages WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)
+                 ORDER BY sort DESC, id DESC LIMIT 1 OFFSET ?4",
+            )?
+            .query_row(params![chat.0, until.0, until.1, TOLD_AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((sort, id)) = told else { continue };
+        let read = c
+            .prepare_cached(
+                "UPDATE messages SET unread = 0 WHERE id IN
+                     (SELECT id FROM messages WHERE chat = ?1 AND unread = 1 AND (sort, id) <= (?2, ?3)
+                      ORDER BY sort, id LIMIT ?4)",
+            )?
+            .execute(params![chat.0, sort, id, limit])?;
+        c.prepare_cached("UPDATE chats SET unread = max(unread - ?2, 0) WHERE id = ?1")?
+            .execute(params![chat.0, i64::try_from(read).unwrap_or(i64::MAX)])?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
 /// Marks a chat as read here, with what is going to stand in it, up to the place of a message or all of it, and says whom to tell: nobody
 /// of status posts and newsletters.
 pub(crate) fn mark_read(

@@ -6,7 +6,7 @@ use wakala_domain::time::Wall;
 
 use super::Writing;
 use crate::error::StoreError;
-use crate::table::{chats, drafts};
+use crate::table::{chats, drafts, inbox};
 
 impl Writing<'_> {
     /// Keeps what was typed in a chat, and which message it answers, in place of what was there; says where that is now, and which
@@ -31,6 +31,20 @@ impl Writing<'_> {
     /// What SQLite says.
     pub fn draft_sent(&self, chat: ChatId, text: &str) -> Result<bool, StoreError> {
         drafts::sent(self.connection(), chat, text)
+    }
+
+    /// Marks some of the oldest unread messages of a chat as read, up to the newest that was seen, before `mark_read_up_to` or `mark_read`
+    /// is asked for; says whether there may be more of those. However many are unread, whoever waits for the writer waits for so many.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn mark_oldest_read(
+        &self,
+        chat: ChatId,
+        seen: Option<(Wall, MessageRow)>,
+        limit: u32,
+    ) -> Result<bool, StoreError> {
+        inbox::mark_oldest_read(self.connection(), chat, seen, limit)
     }
 
     /// Nothing is told of what comes in a chat until a moment; none: it is told again. Says where the chat is now.

@@ -26,8 +26,10 @@ const OF_ONE: usize = 50_000;
 const LINES: usize = 100_000;
 /// Messages that the engine commits at once.
 const PIECE_IN: usize = 100;
-/// Rows that the engine lets go at a time.
+/// Rows of a number that goes that the engine lets go at a time.
 const PIECE: u32 = 50;
+/// Lines of each of its books that it lets go at a time.
+const BOOKS_PIECE: u32 = 200;
 
 const PN: &str = "255700000431@s.whatsapp.net";
 const LID: &str = "100255700000431@lid";
@@ -71,7 +73,7 @@ pub(crate) async fn million(figures: &mut Figures) -> Result<()> {
     let probe = Probe::writes(store.clone());
     let old = TooOld { audit: Wall(i64::MAX), health: Wall(i64::MAX), journal: i64::MAX, send_keys: Wall(i64::MAX) };
     let prune = store.write_in_pieces(move |w| {
-        Ok(if w.prune_some(old, PIECE)? == Pruned::default() { Piece::Done(()) } else { Piece::More })
+        Ok(if w.prune_some(old, BOOKS_PIECE)? == Pruned::default() { Piece::Done(()) } else { Piece::More })
     });
     prune.await?;
     say("prune", probe.longest().await?);
