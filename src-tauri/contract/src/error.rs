@@ -78,6 +78,8 @@ pub enum ErrorCode {
     NotSent,
     /// The message was deleted.
     MessageDeleted,
+    /// The chat is a channel, the status posts or a broadcast list: it is written on the phone.
+    WrittenOnPhone,
     /// The outbox has no room.
     QueueFull,
     /// The key of a send was given for another message.

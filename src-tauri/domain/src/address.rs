@@ -90,6 +90,18 @@ pub enum AddressKind {
     Other,
 }
 
+impl AddressKind {
+    /// Whether it is written to from here. Channels, status posts and broadcast lists are published on the phone: what is typed in them as
+    /// if it were an answer would go to all who follow, and can't be taken back.
+    #[must_use]
+    pub fn is_written_to(self) -> bool {
+        match self {
+            AddressKind::Phone | AddressKind::Lid | AddressKind::Group | AddressKind::Other => true,
+            AddressKind::Newsletter | AddressKind::Broadcast => false,
+        }
+    }
+}
+
 /// A WhatsApp address without a device: `user@server`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

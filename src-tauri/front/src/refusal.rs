@@ -207,6 +207,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::NameTaken => ErrorCode::NameTaken,
         StoreError::NoSuchInstance => ErrorCode::NoSuchInstance,
         StoreError::NoSuchChat => ErrorCode::NoSuchChat,
+        StoreError::WrittenOnPhone => ErrorCode::WrittenOnPhone,
         StoreError::NoSuchQueueItem => ErrorCode::NoSuchQueueItem,
         StoreError::QueueFull { .. } => ErrorCode::QueueFull,
         StoreError::KeyTaken => ErrorCode::KeyTaken,

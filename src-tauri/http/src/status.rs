@@ -87,6 +87,7 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NotText
         | ErrorCode::NotSent
         | ErrorCode::MessageDeleted
+        | ErrorCode::WrittenOnPhone
         | ErrorCode::OffsetDiffers
         | ErrorCode::FileNotWhole
         | ErrorCode::NotCancellable

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// The chat is gone.
     #[error("there is no such chat")]
     NoSuchChat,
+    /// The chat is a channel, the status posts or a broadcast list.
+    #[error("channels, status posts and broadcast lists are written on the phone; nothing was queued")]
+    WrittenOnPhone,
     /// The outbox item is gone.
     #[error("there is no such item in the queue")]
     NoSuchQueueItem,
@@ -151,6 +154,7 @@ impl StoreError {
             StoreError::NameTaken
             | StoreError::NoSuchInstance
             | StoreError::NoSuchChat
+            | StoreError::WrittenOnPhone
             | StoreError::NoSuchQueueItem
             | StoreError::QueueFull { .. }
             | StoreError::KeyTaken
@@ -189,6 +193,7 @@ impl StoreError {
             StoreError::NameTaken
             | StoreError::NoSuchInstance
             | StoreError::NoSuchChat
+            | StoreError::WrittenOnPhone
             | StoreError::NoSuchQueueItem
             | StoreError::QueueFull { .. }
             | StoreError::KeyTaken

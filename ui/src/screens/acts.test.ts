@@ -87,6 +87,30 @@ async function type(words: string): Promise<void> {
   await settle();
 }
 
+describe('a chat that is written on the phone', () => {
+  it.each(['newsletter', 'broadcast'] as const)('is read here: %s', async (kind) => {
+    host.chats = [{ ...chat, kind }];
+    await open(now(1), now(2, { direction: ours }));
+    expect(screen.queryByTestId('composer')).toBeNull();
+    expect(screen.getByTestId('on-phone').textContent).toBe(text.thread.onPhone);
+    for (const place of [0, 1]) {
+      await more(place);
+      expect(names()).toEqual([text.message.copy]);
+      await press('Escape');
+    }
+    rows()[1]!.focus();
+    for (const key of ['r', 'e']) await press(key);
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    const file = new File(['x'], 'bei.pdf');
+    const items = [{ kind: 'file', getAsFile: () => file, webkitGetAsEntry: () => null }];
+    Object.assign(drop, { dataTransfer: { types: ['Files'], files: [file], items } });
+    screen.getAllByRole('log')[0]!.dispatchEvent(drop);
+    await settle();
+    expect(said()).toEqual([]);
+    expect((await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } })).violations).toEqual([]);
+  });
+});
+
 describe('the menu of a message', () => {
   it('has what can be done, by its rules', async () => {
     const all = [

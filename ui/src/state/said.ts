@@ -1,10 +1,15 @@
 // What may be said of a message after it was written, by WhatsApp's rules.
-import type { Delivery, MessageView } from '../contract/contract';
+import type { ChatView, Delivery, MessageView } from '../contract/contract';
 
 /** As long as phones offer to edit, and to delete for everyone, in ms; counted as the core counts, by the time of the server. */
 const EDITABLE_MS = 15 * 60_000;
 const RETRACTABLE_MS = 60 * 3_600_000;
 const TAKEN: Delivery[] = ['sent', 'delivered', 'read'];
+
+/** A channel, the status posts and broadcast lists are published on the phone: an answer would go to all who follow. */
+export function writtenHere({ kind }: ChatView): boolean {
+  return kind !== 'newsletter' && kind !== 'broadcast';
+}
 
 /** Others know of it: it can be answered, reacted to and, if it is ours, taken back. */
 export function reactable({ direction, content, deleted }: MessageView): boolean {

@@ -12,7 +12,7 @@ import type {
 import { SvelteMap } from 'svelte/reactivity';
 import { Attachments } from './attached.svelte';
 import { ChatList } from './chats.svelte';
-import { changing } from './said';
+import { changing, writtenHere } from './said';
 import { Drafts, newKey } from './drafts';
 import type { Place } from './drafts';
 import { Keeping } from './keeping';
@@ -59,6 +59,10 @@ export class Talk {
   chat = $state<number | null>(null);
   /** What this window can do: all of it, but where a test takes something away. Nothing is shown of the rest. */
   can = $state({ say: true, fetch: true, look: true });
+  /** Whether something can be said in the open chat: of what is written on the phone nothing is offered here. */
+  get says(): boolean {
+    return this.can.say && (this.openChat === null || writtenHere(this.openChat));
+  }
   /** Files that are to be sent. */
   readonly files: Attachments;
   /** What the composer of each chat is about. */

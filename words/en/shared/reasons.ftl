@@ -74,6 +74,7 @@ error-too_late = It is too late: WhatsApp lets a message be edited for 15 minute
 error-not_text = Only texts can be edited.
 error-not_sent = This message has not been sent yet: take it out of the queue instead.
 error-message_deleted = This message was taken back.
+error-written_on_phone = Channels, status posts and broadcast lists are written on the phone. Nothing was sent.
 error-queue_full = The queue is full. Nothing was added; wait until some messages have left.
 error-key_taken = This key was used for another message. Nothing was sent.
 error-not_allowed = Whoever asked may not do this.

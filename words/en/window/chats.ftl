@@ -43,6 +43,7 @@ mute-again = Notifications of this chat are on again
 
 # $name (String): the instance's name
 thread-label = Message to { $name }
+thread-onPhone = You can read here what comes in this chat. To write in it, use the phone.
 thread-send = Send
 thread-newer = To the newest messages
 thread-empty = No messages yet

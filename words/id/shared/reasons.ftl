@@ -74,6 +74,7 @@ error-too_late = Sudah terlambat: WhatsApp mengizinkan pesan diedit selama 15 me
 error-not_text = Hanya teks yang bisa diedit.
 error-not_sent = Pesan ini belum terkirim: keluarkan dari antrean saja.
 error-message_deleted = Pesan ini sudah dihapus untuk semua orang.
+error-written_on_phone = Saluran, status, dan daftar siaran ditulis di ponsel. Tidak ada yang dikirim.
 error-queue_full = Antrean penuh. Tidak ada yang ditambahkan; tunggu sampai beberapa pesan keluar.
 error-key_taken = Kunci ini sudah dipakai untuk pesan lain. Tidak ada yang dikirim.
 error-not_allowed = Yang meminta tidak boleh melakukan ini.

@@ -34,6 +34,7 @@ mute-again = Notifikasi obrolan ini berbunyi lagi
 ## The messages of a chat
 
 thread-label = Pesan untuk { $name }
+thread-onPhone = Yang datang di obrolan ini bisa Anda baca di sini. Untuk menulis, gunakan ponsel.
 thread-send = Kirim
 thread-newer = Ke pesan terbaru
 thread-empty = Belum ada pesan

@@ -74,6 +74,7 @@ error-too_late = Umechelewa: WhatsApp inaruhusu kuhariri ujumbe kwa dakika 15 na
 error-not_text = Maandishi tu ndiyo yanaweza kuhaririwa.
 error-not_sent = Ujumbe huu bado haujatumwa: uondoe kwenye foleni badala yake.
 error-message_deleted = Ujumbe huu umefutwa.
+error-written_on_phone = Chaneli, machapisho ya hali na orodha za matangazo huandikwa kwenye simu. Hakuna kilichotumwa.
 error-queue_full = Foleni imejaa. Hakuna kilichoongezwa; subiri ujumbe kadhaa utoke.
 error-key_taken = Ufunguo huu ulitumika kwa ujumbe mwingine. Hakuna kilichotumwa.
 error-not_allowed = Aliyeomba haruhusiwi kufanya hivi.

@@ -34,6 +34,7 @@ mute-again = Arifa za mazungumzo haya zimewashwa tena
 ## The messages of a chat
 
 thread-label = Ujumbe kwa { $name }
+thread-onPhone = Unaweza kusoma hapa yanayokuja kwenye mazungumzo haya. Ukitaka kuandika, tumia simu.
 thread-send = Tuma
 thread-newer = Nenda kwenye ujumbe mpya
 thread-empty = Bado hakuna ujumbe

@@ -55,8 +55,13 @@ const PHONE: &[ErrorCode] = &[
 const TEXT: &[ErrorCode] = &[ErrorCode::TextEmpty, ErrorCode::TextTooLong, ErrorCode::TextNul];
 const INSTANCE: &[ErrorCode] = &[ErrorCode::NoSuchInstance];
 const COMMAND: &[ErrorCode] = &[ErrorCode::WrongState, ErrorCode::RunsElsewhere];
-const SEND: &[ErrorCode] =
-    &[ErrorCode::NoSuchInstance, ErrorCode::NoSuchChat, ErrorCode::KeyTaken, ErrorCode::QueueFull];
+const SEND: &[ErrorCode] = &[
+    ErrorCode::NoSuchInstance,
+    ErrorCode::NoSuchChat,
+    ErrorCode::WrittenOnPhone,
+    ErrorCode::KeyTaken,
+    ErrorCode::QueueFull,
+];
 /// What is said of a message, and files.
 const CONTENT: &[ErrorCode] = &[
     ErrorCode::ReactionInvalid,

@@ -202,11 +202,9 @@ impl Asked {
 
 /// Refuses what no linked device writes to, before something is kept that can never go.
 pub(super) fn can_be_written_to(address: &Address) -> Result<(), Refused> {
-    match address.kind() {
-        AddressKind::Phone | AddressKind::Lid | AddressKind::Group | AddressKind::Other => Ok(()),
-        AddressKind::Newsletter | AddressKind::Broadcast => {
-            Err(Refused::not_done("channels and status posts are written on the phone"))
-        }
+    match address.kind().is_written_to() {
+        true => Ok(()),
+        false => Err(Refused::not_done("channels and status posts are written on the phone")),
     }
 }
 

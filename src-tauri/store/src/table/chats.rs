@@ -225,6 +225,11 @@ pub(crate) fn expires(c: &Connection, chat: ChatId) -> Result<u32, StoreError> {
     Ok(c.prepare_cached("SELECT expires FROM chats WHERE id = ?1")?.query_row([chat.0], |row| row.get(0))?)
 }
 
+/// Where what is written in a chat goes.
+pub(crate) fn address(c: &Connection, chat: ChatId) -> Result<Address, StoreError> {
+    Ok(c.prepare_cached("SELECT address FROM chats WHERE id = ?1")?.query_row([chat.0], |row| address_at(row, 0))?)
+}
+
 /// Counts again what is unread.
 pub(crate) fn recount(c: &Connection, chat: ChatId) -> Result<(), StoreError> {
     c.prepare_cached(

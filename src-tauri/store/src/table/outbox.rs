@@ -152,6 +152,9 @@ pub(crate) fn enqueue(
     if !instances::is_kept(c, instance)? {
         return Err(StoreError::NoSuchInstance);
     }
+    if !chats::address(c, chat)?.kind().is_written_to() {
+        return Err(StoreError::WrittenOnPhone);
+    }
     let parked = lanes::get(c, chat)?.is_some_and(|lane| lane.parked);
     let (waiting, limit) = if parked {
         (depth_of_lane(c, chat)?, settings.parked_lane_limit)

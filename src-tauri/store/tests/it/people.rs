@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
-use wakala_store::{Committed, Direction, ReadFrom, StoredMessage};
+use wakala_store::{Committed, Direction, NewSend, ReadFrom, StoreError, StoredMessage};
 
 use crate::{Fixture, LID, PN, address, incoming, instance, open};
 
@@ -210,6 +211,36 @@ async fn status_posts_and_newsletters_are_no_conversations() {
     for chat in [status.chat, channel.chat] {
         assert_eq!(messages(&f, chat).await.len(), 1, "kept all the same");
         assert_eq!(f.store.write(move |w| w.mark_read(chat)).await.unwrap().unread, [], "nobody is told");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_queued_where_only_the_phone_writes() {
+    let f = open().await;
+    let id = f.id;
+    let mine = IncomingMessage { chat: address(LIST), ..own(LIST, None, "l") };
+    for (message, is_refused) in [
+        (direct(PN, None, "a"), false),
+        (direct(LID, None, "b"), false),
+        (at(GROUP, PN, None, "g"), false),
+        (at(STATUS, PN, None, "s"), true),
+        (at(CHANNEL, CHANNEL, None, "n"), true),
+        (mine, true),
+    ] {
+        let committed = commit(&f, message.clone()).await;
+        let text = Draft::text("habari", Some(committed.row), &[]).unwrap();
+        for (number, draft) in [text, Draft::reaction(committed.row, "👍").unwrap()].into_iter().enumerate() {
+            let name = MessageId(format!("{}{number}", message.id.0));
+            let new = NewSend { id: name, draft, secret: None, file: None, created: Wall(7) };
+            let queued = f.store.write(move |w| w.enqueue(id, committed.chat, &new, &LifecycleSettings::default()));
+            let refused = match queued.await {
+                Ok(_) => false,
+                Err(error) => error == StoreError::WrittenOnPhone,
+            };
+            assert_eq!(refused, is_refused, "{} {number}", message.chat);
+        }
+        let kept = messages(&f, committed.chat).await.len();
+        assert_eq!(kept == 1, is_refused, "{}", message.chat);
     }
 }
 
