@@ -55,7 +55,7 @@ fn size(arrival: &Arrival) -> usize {
         Arrival::Change(change) => {
             let says = match &change.change {
                 Change::Edit { content, .. } => said(content),
-                Change::Reaction { .. } | Change::Delete => 0,
+                Change::Reaction { .. } | Change::Delete | Change::Unshown => 0,
             };
             says + change.raw.as_ref().map_or(0, Vec::len)
         }

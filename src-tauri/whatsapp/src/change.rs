@@ -71,6 +71,17 @@ pub(crate) fn said(message: &wa::Message, info: &MessageInfo, own: &[Option<Jid>
     }
 }
 
+/// What is shown nowhere, as something that is said of no message but itself.
+pub(crate) fn unshown(message: &wa::Message, info: &MessageInfo) -> Said {
+    Said {
+        target: Target { author: sender(info), id: MessageId(info.id.to_string()) },
+        by_admin: false,
+        change: Change::Unshown,
+        at: moment(info, None),
+        raw: codec::message_to_vec(message),
+    }
+}
+
 fn id(key: &wa::MessageKey) -> Option<MessageId> {
     key.id.clone().filter(|id| !id.is_empty() && id.len() <= ID_LIMIT).map(MessageId)
 }

@@ -82,7 +82,12 @@ pub(crate) fn content(message: &wa::Message) -> Option<Content> {
 
 fn text(message: &wa::Message) -> Option<&str> {
     let plain = message.conversation.as_deref().filter(|text| !text.is_empty());
-    plain.or_else(|| message.extended_text_message.as_option()?.text.as_deref())
+    let extended = || {
+        let text = message.extended_text_message.as_option()?;
+        // Of a link alone some write nothing but where it leads.
+        [&text.text, &text.matched_text].into_iter().flatten().map(String::as_str).find(|text| !text.is_empty())
+    };
+    plain.or_else(extended)
 }
 
 fn shown(message: &wa::Message, once: bool) -> Option<Content> {
@@ -254,29 +259,26 @@ fn call(message: &wa::Message) -> Option<Content> {
     Some(Content::Call { video: call.is_video == Some(true) })
 }
 
-/// What a person did is kept; what programs tell each other about keys, history and themselves is not. What is said of another message
-/// is a change, where it says of which (`change`).
+/// What a person sees of what programs tell each other. What is said of another message is a change, where it says of which (`change`);
+/// the rest is shown nowhere, whether it is kept (`unshown`) or not.
 fn of_protocol(protocol: &wa::message::ProtocolMessage) -> Option<Content> {
     use wa::message::protocol_message::Type;
-    let name = match protocol.r#type {
+    match protocol.r#type {
         Some(Type::EPHEMERAL_SETTING) => {
-            let seconds = protocol.ephemeral_expiration.filter(|seconds| *seconds <= LONGEST_EXPIRY);
-            if let Some(seconds) = seconds {
-                return Some(Content::Event(ChatEvent::Expiry { seconds }));
-            }
-            "ephemeral_setting"
+            let seconds = protocol.ephemeral_expiration.filter(|seconds| *seconds <= LONGEST_EXPIRY)?;
+            Some(Content::Event(ChatEvent::Expiry { seconds }))
         }
-        Some(Type::REVOKE) => "delete",
-        Some(Type::MESSAGE_EDIT) => "edit",
-        Some(Type::SHARE_PHONE_NUMBER) => "share_phone_number",
-        Some(Type::REMINDER_MESSAGE) => "reminder_message",
-        Some(Type::STATUS_MENTION_MESSAGE) => "status_mention_message",
-        Some(Type::LIMIT_SHARING) => "limit_sharing",
-        Some(Type::GROUP_MEMBER_LABEL_CHANGE) => "group_member_label_change",
-        Some(Type::MESSAGE_UNSCHEDULE) => "message_unschedule",
-        Some(Type::CHAT_THEME_SETTING) => "chat_theme_setting",
+        Some(Type::STATUS_MENTION_MESSAGE) => Some(Content::Unsupported { name: "status_mention_message".to_owned() }),
         Some(
-            Type::EPHEMERAL_SYNC_RESPONSE
+            Type::REVOKE
+            | Type::MESSAGE_EDIT
+            | Type::SHARE_PHONE_NUMBER
+            | Type::REMINDER_MESSAGE
+            | Type::LIMIT_SHARING
+            | Type::GROUP_MEMBER_LABEL_CHANGE
+            | Type::MESSAGE_UNSCHEDULE
+            | Type::CHAT_THEME_SETTING
+            | Type::EPHEMERAL_SYNC_RESPONSE
             | Type::HISTORY_SYNC_NOTIFICATION
             | Type::APP_STATE_SYNC_KEY_SHARE
             | Type::APP_STATE_SYNC_KEY_REQUEST
@@ -296,11 +298,10 @@ fn of_protocol(protocol: &wa::message::ProtocolMessage) -> Option<Content> {
             | Type::AI_QUERY_FANOUT
             | Type::AI_MEDIA_COLLECTION_MESSAGE
             | Type::AI_METADATA_OPERATION,
-        ) => return None,
+        )
         // Of a later version than this one.
-        None => "protocol_message",
-    };
-    Some(Content::Unsupported { name: name.to_owned() })
+        | None => None,
+    }
 }
 
 fn within<N: PartialOrd>(number: Option<N>, sensible: &RangeInclusive<N>) -> Option<N> {

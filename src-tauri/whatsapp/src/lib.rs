@@ -50,6 +50,7 @@ mod strange_seals;
 mod translate;
 mod transport;
 mod trust;
+mod unshown;
 mod uploading;
 mod version;
 mod way;

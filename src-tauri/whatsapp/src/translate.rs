@@ -15,7 +15,7 @@ use whatsapp_rust::{Jid, SyncActionMessageRange};
 
 pub(crate) use crate::addresses::address_of;
 use crate::change::{self, Said};
-use crate::{content, frame, short};
+use crate::{content, frame, short, unshown};
 
 /// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it. So is a post of a newsletter, which
 /// is kept before that.
@@ -47,7 +47,12 @@ pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo, own: &[Option<
     if let Some(said) = change::said(message, info, own) {
         return Some(changed(info, said).into());
     }
-    let content = content::content(message)?;
+    let content = match content::content(message) {
+        None | Some(Content::Unsupported { .. }) if unshown::is_unshown(message) => {
+            return Some(changed(info, change::unshown(message, info)).into());
+        }
+        content => content?,
+    };
     let wire = codec::message_to_vec(message);
     let raw = match &content {
         Content::Text { text } => (wire != plain(text)).then_some(wire),
@@ -224,6 +229,7 @@ mod combinations;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wakala_domain::messages::changes::Change;
     use whatsapp_rust::prelude::MessageField;
 
     fn read(message: &wa::Message, info: &MessageInfo) -> Option<IncomingMessage> {
@@ -324,9 +330,7 @@ mod tests {
         for (kind, wanted) in [
             (Some(Type::APP_STATE_SYNC_KEY_SHARE), None),
             (Some(Type::HISTORY_SYNC_NOTIFICATION), None),
-            (Some(Type::REVOKE), Some("delete")),
-            (Some(Type::EPHEMERAL_SETTING), Some("ephemeral_setting")),
-            (None, Some("protocol_message")),
+            (Some(Type::STATUS_MENTION_MESSAGE), Some("status_mention_message")),
         ] {
             let share = wa::message::ProtocolMessage { r#type: kind, ..Default::default() };
             let message = wa::Message { protocol_message: MessageField::some(share), ..Default::default() };
@@ -336,6 +340,90 @@ mod tests {
         let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
         let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
         assert_eq!(read(&message, &peer), None);
+    }
+
+    #[test]
+    fn what_phones_show_in_no_bubble_is_kept_and_is_no_message() {
+        use wa::message::protocol_message::Type;
+        let key = || {
+            MessageField::some(wa::MessageKey { id: Some("3EB9".into()), from_me: Some(true), ..Default::default() })
+        };
+        let protocol = |kind: Option<Type>| wa::Message {
+            protocol_message: MessageField::some(wa::message::ProtocolMessage { r#type: kind, ..Default::default() }),
+            ..Default::default()
+        };
+        let reaction = |key, text: &str| wa::Message {
+            reaction_message: MessageField::some(wa::message::ReactionMessage {
+                key,
+                text: Some(text.to_owned()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let extended = |text: Option<&str>, link: Option<&str>| wa::Message {
+            extended_text_message: MessageField::some(wa::message::ExtendedTextMessage {
+                text: text.map(str::to_owned),
+                matched_text: link.map(str::to_owned),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        macro_rules! with {
+            ($field:ident, $kind:ident { $($part:ident: $value:expr),* }) => {
+                wa::Message {
+                    $field: MessageField::some(wa::message::$kind { $($part: $value,)* ..Default::default() }),
+                    ..Default::default()
+                }
+            };
+        }
+        let pin = |kind| with!(pin_in_chat_message, PinInChatMessage { key: key(), r#type: Some(kind) });
+        use wa::message::pin_in_chat_message::Type as Pin;
+        let mut table = vec![
+            with!(poll_update_message, PollUpdateMessage { poll_creation_message_key: key() }),
+            pin(Pin::UNPIN_FOR_ALL),
+            with!(keep_in_chat_message, KeepInChatMessage { key: key() }),
+            with!(enc_reaction_message, EncReactionMessage { target_message_key: key() }),
+            with!(enc_event_response_message, EncEventResponseMessage {}),
+            with!(secret_encrypted_message, SecretEncryptedMessage {}),
+            with!(scheduled_call_edit_message, ScheduledCallEditMessage {}),
+            reaction(key(), "ok"),
+            reaction(key(), &"👍".repeat(1_024)),
+            reaction(MessageField::none(), "👍"),
+            wa::Message { conversation: Some(String::new()), ..Default::default() },
+            extended(None, None),
+            extended(Some(""), None),
+        ];
+        let set = [
+            Type::REVOKE,
+            Type::MESSAGE_EDIT,
+            Type::EPHEMERAL_SETTING,
+            Type::SHARE_PHONE_NUMBER,
+            Type::REMINDER_MESSAGE,
+            Type::LIMIT_SHARING,
+            Type::GROUP_MEMBER_LABEL_CHANGE,
+            Type::MESSAGE_UNSCHEDULE,
+            Type::CHAT_THEME_SETTING,
+        ];
+        table.extend(set.map(|kind| protocol(Some(kind))));
+        table.push(protocol(None));
+        for message in table {
+            let Some(Arrival::Change(change)) = incoming(&message, &from_neema(), &[]) else {
+                panic!("it is shown: {message:?}")
+            };
+            let raw = codec::message_to_vec(&message);
+            let target = (change.target.id.0.as_str(), &change.change, change.raw);
+            assert_eq!(target, ("3EB0", &Change::Unshown, Some(raw)), "{message:?}");
+        }
+        // These are shown.
+        let text = |text: &str| Content::Text { text: text.to_owned() };
+        for (message, wanted) in [
+            (extended(None, Some("https://example.org")), text("https://example.org")),
+            (extended(Some("bei"), Some("https://example.org")), text("bei")),
+            (pin(Pin::PIN_FOR_ALL), Content::Event(wakala_domain::messages::content::ChatEvent::Pinned)),
+            (wa::Message { conversation: Some("habari".into()), ..reaction(key(), "ok") }, text("habari")),
+        ] {
+            assert_eq!(read(&message, &from_neema()).map(|found| found.content), Some(wanted));
+        }
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum Change {
     },
     /// Its author takes it back, or an admin of the group takes it away.
     Delete,
+    /// Phones show it in no bubble, and Wakala does not read it: it is kept in its wire form, as said of itself.
+    Unshown,
 }
 
 /// A reaction.

@@ -45,7 +45,8 @@ pub(crate) fn last_said(c: &Connection, row: MessageRow) -> Result<Option<LastSa
                     (SELECT a.address FROM contact_addresses a WHERE a.contact = x.person
                      ORDER BY a.address LIKE '%@lid' LIMIT 1)
              FROM messages m CROSS JOIN changes x
-             WHERE m.id = ?1 AND x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id",
+             WHERE m.id = ?1 AND x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id
+               AND x.what IN (0, 1, 2)",
         )?
         .query_map([row.0], |row| {
             let (what, person): (i64, i64) = (row.get(0)?, row.get(4)?);

@@ -46,6 +46,8 @@ pub(crate) const CREATE: Migration = Migration {
 pub(crate) const REACTION: i64 = 0;
 pub(crate) const EDIT: i64 = 1;
 pub(crate) const DELETION: i64 = 2;
+/// Of a message that is shown nowhere; what stands in `target` is its own id.
+const UNSHOWN: i64 = 4;
 
 /// Edits of one message that are kept; WhatsApp itself keeps the last.
 const EDITS: usize = 100;
@@ -56,6 +58,7 @@ fn what(change: &Change) -> i64 {
         Change::Reaction { .. } => REACTION,
         Change::Edit { .. } => EDIT,
         Change::Delete => DELETION,
+        Change::Unshown => UNSHOWN,
     }
 }
 
@@ -99,6 +102,7 @@ pub(crate) fn keep(
             (None, Some(serde_json::to_string(content)?), Some(serde_json::to_string(frame)?), by.raw)
         }
         Change::Delete => (None, None, None, None),
+        Change::Unshown => (None, None, None, by.raw),
     };
     let turn = if what(change) == EDIT { by.said.0.as_str() } else { "" };
     let kept = c

@@ -197,7 +197,8 @@ fn commit_as(
         });
     }
     // Whoever writes may be answered. What only waits goes on waiting: a chat in which much is written must not hammer.
-    let opened_lane = told == Told::Now && !message.from_me && lanes::release_parked(c, chat)?;
+    let writes = !message.from_me && !matches!(message.content, Content::Event(_));
+    let opened_lane = told == Told::Now && writes && lanes::release_parked(c, chat)?;
     let direction = if message.from_me { 2 } else { 0 };
     let ahead = if counts { read_ahead::find(c, instance, chat, message)? } else { Ahead::Unread };
     let unread = u32::from(counts && unread_on_the_phone && ahead == Ahead::Unread);

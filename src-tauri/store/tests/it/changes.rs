@@ -70,7 +70,7 @@ async fn all(f: &Fixture, of: &str) -> Vec<StoredMessage> {
 /// Whatever is said: refused by the database it is a row of what can't be shown, with its wire form, and the others are as they are.
 #[tokio::test]
 async fn what_is_said_and_refused_keeps_its_wire_form() {
-    let said = [reacts("👍"), reacts(""), edits(text("bei gani?")), Change::Delete];
+    let said = [reacts("👍"), reacts(""), edits(text("bei gani?")), Change::Delete, Change::Unshown];
     for refuses_raw in [false, true] {
         for refused in said.clone() {
             let f = open().await;
@@ -104,6 +104,46 @@ async fn what_is_said_and_refused_keeps_its_wire_form() {
             assert_eq!(raw, if refuses_raw { vec![] } else { vec![b"wire".to_vec()] }, "{refused:?}");
         }
     }
+}
+
+/// What phones show in no bubble: nobody has written, so nothing is unread, shown, told, at the top of the list or let go on; and it is kept.
+#[tokio::test]
+async fn what_is_shown_nowhere_is_kept_and_changes_nothing() {
+    let f = open().await;
+    let id = f.id;
+    // One could not be read before it came: its place goes, and nobody waits for it any more.
+    let dark = IncomingMessage { content: Content::Undecryptable, ..in_group(JUMA, "dark", "") };
+    commit(&f, vec![in_group(PN, "M", "bei gani").into(), dark.clone().into()]).await;
+    let chat = f.store.read(move |r| r.known_chat(id, &address(GROUP))).await.unwrap().unwrap();
+    let refused = wakala_domain::lanes::LaneTrouble::Refused(wakala_domain::lanes::LaneWhy::NotMember);
+    f.store.write(move |w| w.close_lane(chat, refused, Wall(3), &LifecycleSettings::default())).await.unwrap();
+    let parked = async || {
+        let lane = f.store.read(move |r| r.lane(chat)).await.unwrap();
+        lane.and_then(|now| now.lane).is_some_and(|lane| lane.parked)
+    };
+    let unshown = |said: &str, raw: &str| {
+        let Arrival::Change(mut one) = change(JUMA, WRITTEN + 50, said, JUMA, Change::Unshown) else { unreachable!() };
+        one.target.id = MessageId(said.to_owned());
+        one.raw = Some(raw.as_bytes().to_vec());
+        Arrival::Change(one)
+    };
+    // Twice, as what WhatsApp delivers again.
+    for _ in 0..2 {
+        commit(&f, vec![unshown("dark", "dark wire"), unshown("vote", "vote wire"), dark.clone().into()]).await;
+    }
+    let (row, shown) = f.store.read(move |r| Ok((r.chat(chat)?.unwrap(), r.messages(chat, None, 9)?))).await.unwrap();
+    let shown: Vec<&str> = shown.iter().map(|message| message.message_id.0.as_str()).collect();
+    assert_eq!((shown, row.unread, row.last_activity, parked().await), (vec!["M"], 1, Wall(WRITTEN), true));
+    let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
+    let mut raw = file.prepare("SELECT raw FROM changes ORDER BY said").unwrap();
+    let raw: Vec<Vec<u8>> = raw.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(raw, [b"dark wire".to_vec(), b"vote wire".to_vec()]);
+    // A line of the chat lets nothing go on either; a word of hers does.
+    let pinned = IncomingMessage { content: Content::Event(ChatEvent::Pinned), ..in_group(JUMA, "pin", "") };
+    commit(&f, vec![pinned.into()]).await;
+    assert!(parked().await);
+    commit(&f, vec![in_group(JUMA, "word", "nimeshapiga kura").into()]).await;
+    assert!(!parked().await);
 }
 
 /// A message, and all that is said of it.
