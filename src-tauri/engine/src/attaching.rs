@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use wakala_domain::ids::{ChatId, InstanceId, MessageId};
 use wakala_domain::messages::content::Media;
 use wakala_domain::messages::draft::Draft;
+use wakala_domain::messages::file::named_type;
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::{FileRefused, SendAs};
 use wakala_store::{NewFile, StagedFile, StoreError};
@@ -43,7 +44,8 @@ impl Engine {
     ) -> Result<Option<Placed>, EngineError> {
         let Draft::Media { send_as, caption, once, .. } = draft else { return Ok(None) };
         let (Some(mime), Some(hash)) = (&staged.mime, &staged.hash) else { return Err(FileRefused::NotWhole.into()) };
-        let kind = send_as.unwrap_or_else(|| SendAs::usual(mime));
+        let usual = self.usual_kind(staged).await?.unwrap_or(SendAs::Document);
+        let kind = send_as.unwrap_or(usual);
         kind.fits(mime, *once)?;
         if caption.is_some() && !kind.takes_a_caption() {
             return Err(FileRefused::NoCaption.into());
@@ -72,7 +74,7 @@ impl Engine {
             what: kind.shown(),
             caption: caption.as_ref().map(|caption| caption.as_str().to_owned()),
             file_name: (kind == SendAs::Document).then(|| staged.name.clone()),
-            mime: kind.named(mime),
+            mime: kind.named(named_type(mime, &staged.name)),
             bytes: Some(staged.bytes),
             seconds,
             size,

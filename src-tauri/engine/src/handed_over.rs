@@ -1,7 +1,12 @@
 //! What a front asks of files that are to be sent: a place for one, a piece of it, to have it given up.
 
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
 use tokio::time::Instant;
-use wakala_domain::messages::staged::{FileRefused, LARGEST_FILE, Piece, plain_name};
+use wakala_domain::messages::file::SNIFFED;
+use wakala_domain::messages::staged::{FileRefused, LARGEST_FILE, Piece, SendAs, WEBP, plain_name};
 use wakala_store::StagedFile;
 
 use crate::engine::Engine;
@@ -16,6 +21,8 @@ pub struct Staged {
     pub file: StagedFile,
     /// Bytes that are here.
     pub received: u64,
+    /// As what it goes out where nobody says it; none until all of it is here.
+    pub kind: Option<SendAs>,
 }
 
 impl Engine {
@@ -53,7 +60,7 @@ impl Engine {
             inner.staging.awaits_no_more(&staged.file);
             return Err(error.into());
         }
-        Ok(Staged { file: staged, received: 0 })
+        Ok(Staged { file: staged, received: 0, kind: None })
     }
 
     /// What a piece of a file is to what is here, before anything of it is read; `length` where it is known. Says how much is here.
@@ -70,7 +77,8 @@ impl Engine {
         let (staging, name) = (self.inner().staging.clone(), staged.file.clone());
         let received = blocking(move || staging.received(&name)).await.map_err(kept)?;
         let piece = Piece::of(received, staged.bytes, offset, length)?;
-        Ok((piece, Staged { file: staged, received }))
+        let kind = self.usual_kind(&staged).await?;
+        Ok((piece, Staged { file: staged, received, kind }))
     }
 
     /// Adds a part of a piece at its place; an empty one adds nothing anywhere. With the last one the file is whole, on the disk, and
@@ -85,14 +93,29 @@ impl Engine {
         let now = Instant::now();
         let received = blocking(move || staging.add(&row, offset, &part, now)).await.map_err(kept)??;
         if received < staged.bytes || staged.mime.is_some() {
-            return Ok(Staged { file: staged, received });
+            let kind = self.usual_kind(&staged).await?;
+            return Ok(Staged { file: staged, received, kind });
         }
         let (staging, name) = (self.inner().staging.clone(), staged.file.clone());
         let (kind, hash) = blocking(move || staging.look_at(&name)).await.map_err(kept)?;
         let name = staged.file.clone();
         self.store().write(move |w| w.staged_file_is_whole(&name, kind.mime, &hash)).await?;
         let file = StagedFile { mime: Some(kind.mime.to_owned()), hash: Some(hash.to_vec()), ..staged };
-        Ok(Staged { file, received })
+        let kind = self.usual_kind(&file).await?;
+        Ok(Staged { file, received, kind })
+    }
+
+    /// As what a file goes out where nobody says it; none until all of it is here.
+    pub(crate) async fn usual_kind(&self, staged: &StagedFile) -> Result<Option<SendAs>, EngineError> {
+        let Some(mime) = staged.mime.as_deref() else { return Ok(None) };
+        // Of all others their type says it.
+        let beginning = if mime == WEBP {
+            let path = self.inner().staging.path(&staged.file);
+            blocking(move || beginning(&path)).await.map_err(kept)?
+        } else {
+            Vec::new()
+        };
+        Ok(Some(SendAs::usual(mime, &beginning, staged.bytes)))
     }
 
     /// Gives a file up that was to be sent; a message that took it keeps it.
@@ -111,5 +134,15 @@ impl Engine {
     pub(crate) async fn staged_file(&self, file: &str) -> Result<StagedFile, EngineError> {
         let name = file.to_owned();
         self.store().read(move |r| r.staged_file(&name)).await?.ok_or(EngineError::NoSuchFile)
+    }
+}
+
+/// How a file begins; nothing where it is gone. Blocking.
+fn beginning(path: &Path) -> io::Result<Vec<u8>> {
+    let mut beginning = Vec::new();
+    match File::open(path) {
+        Ok(file) => file.take(SNIFFED as u64).read_to_end(&mut beginning).map(|_| beginning),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(beginning),
+        Err(error) => Err(error),
     }
 }

@@ -10,7 +10,7 @@ use wakala_domain::ids::MessageRow;
 use wakala_domain::keys::Scope;
 use wakala_domain::messages::content::{Content, MediaKind};
 use wakala_domain::messages::file::safe_name;
-use wakala_domain::messages::staged::{Piece, SendAs};
+use wakala_domain::messages::staged::Piece;
 use wakala_engine::{EngineEvent, FileHere, Staged};
 
 use crate::caller::Caller;
@@ -170,8 +170,7 @@ enum FileState {
 /// A file that is to be sent, as a front sees it.
 pub(crate) fn staged_file(staged: Staged) -> StagedFile {
     let wakala_store::StagedFile { file, name, bytes, mime, .. } = staged.file;
-    let kind = mime.as_deref().map(SendAs::usual);
-    StagedFile { file, name, bytes, received: staged.received, mime, kind }
+    StagedFile { file, name, bytes, received: staged.received, mime, kind: staged.kind }
 }
 
 /// After the sender's name for it, or after what it is.

@@ -49,7 +49,7 @@ const OFFERED: Record<SendAs, SendAs[]> = {
 };
 
 /** What else a file of a media type can go as. */
-const MORE: Record<string, SendAs> = { 'audio/ogg': 'voice', 'video/quicktime': 'video' };
+const MORE: Record<string, SendAs> = { 'audio/ogg': 'voice', 'video/quicktime': 'video', 'image/webp': 'sticker' };
 
 let count = 0;
 
@@ -86,7 +86,7 @@ export class Attached {
     const guess = kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'document';
     const offered = OFFERED[this.staged?.kind ?? guess];
     const more = this.staged?.mime ? MORE[this.staged.mime] : undefined;
-    return more ? [...offered, more] : offered;
+    return more && !offered.includes(more) ? [...offered, more] : offered;
   }
 
   get way(): SendAs {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::content::MediaKind;
+use super::file::is_sticker;
 
 /// The largest file that WhatsApp takes, in bytes.
 pub const LARGEST_FILE: u64 = 2 << 30;
@@ -30,6 +31,9 @@ pub enum SendAs {
     /// A sticker.
     Sticker,
 }
+
+/// The media type of which photos and stickers are made.
+pub const WEBP: &str = "image/webp";
 
 /// The most pixels that a picture may have.
 pub const MOST_PIXELS: u64 = 50_000_000;
@@ -86,12 +90,13 @@ impl SendAs {
         }
     }
 
-    /// As what a file of a media type goes out where nobody says it. Never as a voice note: that is for its sender to say.
+    /// As what a file of a media type goes out where nobody says it; its beginning and its length tell a photo from a sticker. Never as a
+    /// voice note: that is for its sender to say.
     #[must_use]
-    pub fn usual(mime: &str) -> Self {
+    pub fn usual(mime: &str, beginning: &[u8], bytes: u64) -> Self {
         match mime {
-            "image/jpeg" | "image/png" => Self::Image,
-            "image/webp" => Self::Sticker,
+            WEBP if is_sticker(beginning, bytes) => Self::Sticker,
+            "image/jpeg" | "image/png" | WEBP => Self::Image,
             "video/mp4" | "video/3gpp" => Self::Video,
             "audio/ogg" | "audio/mpeg" | "audio/mp4" | "audio/amr" => Self::Audio,
             _ => Self::Document,
@@ -102,11 +107,11 @@ impl SendAs {
     #[must_use]
     pub fn takes(self, mime: &str) -> bool {
         match self {
-            Self::Image => matches!(mime, "image/jpeg" | "image/png" | "image/webp"),
+            Self::Image => matches!(mime, "image/jpeg" | "image/png" | WEBP),
             Self::Video => matches!(mime, "video/mp4" | "video/3gpp" | "video/quicktime"),
             Self::Audio => matches!(mime, "audio/ogg" | "audio/mpeg" | "audio/mp4" | "audio/amr"),
             Self::Voice => mime == "audio/ogg",
-            Self::Sticker => mime == "image/webp",
+            Self::Sticker => mime == WEBP,
             Self::Document => true,
         }
     }
@@ -205,7 +210,7 @@ mod tests {
     fn a_file_goes_out_as_what_it_is() {
         for (mime, usual, fits) in [
             ("image/jpeg", SendAs::Image, &[SendAs::Image, SendAs::Document][..]),
-            ("image/webp", SendAs::Sticker, &[SendAs::Image, SendAs::Sticker, SendAs::Document]),
+            ("image/webp", SendAs::Image, &[SendAs::Image, SendAs::Sticker, SendAs::Document]),
             ("video/mp4", SendAs::Video, &[SendAs::Video, SendAs::Document]),
             ("video/webm", SendAs::Document, &[SendAs::Document]),
             ("audio/ogg", SendAs::Audio, &[SendAs::Audio, SendAs::Voice, SendAs::Document]),
@@ -213,12 +218,23 @@ mod tests {
             ("text/plain; charset=utf-8", SendAs::Document, &[SendAs::Document]),
             ("application/octet-stream", SendAs::Document, &[SendAs::Document]),
         ] {
-            assert_eq!(SendAs::usual(mime), usual, "{mime}");
+            assert_eq!(SendAs::usual(mime, b"", 9), usual, "{mime}");
             let all = [SendAs::Image, SendAs::Video, SendAs::Audio, SendAs::Voice, SendAs::Sticker, SendAs::Document];
             for one in all {
                 assert_eq!(one.takes(mime), fits.contains(&one), "{mime} as {one:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_photo_that_a_browser_saved_is_no_sticker() {
+        let webp = |width: u16| {
+            let size = [width.to_le_bytes(), 512_u16.to_le_bytes()].concat();
+            [b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a".as_slice(), &size].concat()
+        };
+        assert_eq!(SendAs::usual(WEBP, &webp(512), 90_000), SendAs::Sticker);
+        assert_eq!(SendAs::usual(WEBP, &webp(900), 90_000), SendAs::Image);
+        assert_eq!(SendAs::usual(WEBP, &webp(512), 2_000_000), SendAs::Image);
     }
 
     #[test]
