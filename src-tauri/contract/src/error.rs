@@ -74,6 +74,8 @@ pub enum ErrorCode {
     TooLate,
     /// The message is no text.
     NotText,
+    /// It is a line of the chat or a call, or it has disappeared: nothing can be said of it.
+    NoMessage,
     /// WhatsApp has not taken the message yet.
     NotSent,
     /// The message was deleted.

@@ -111,6 +111,7 @@ fn change_code(why: ChangeRefused) -> ErrorCode {
         ChangeRefused::NotOurs => ErrorCode::NotOurs,
         ChangeRefused::TooLate | ChangeRefused::TooLateToTakeBack => ErrorCode::TooLate,
         ChangeRefused::NotText => ErrorCode::NotText,
+        ChangeRefused::NoMessage => ErrorCode::NoMessage,
         ChangeRefused::NotSent => ErrorCode::NotSent,
         ChangeRefused::Deleted => ErrorCode::MessageDeleted,
     }

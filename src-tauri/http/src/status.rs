@@ -85,6 +85,7 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NotOurs
         | ErrorCode::TooLate
         | ErrorCode::NotText
+        | ErrorCode::NoMessage
         | ErrorCode::NotSent
         | ErrorCode::MessageDeleted
         | ErrorCode::WrittenOnPhone

@@ -72,6 +72,7 @@ error-no_such_message = This message is not in this chat.
 error-not_ours = Only messages of this number can be edited or taken back.
 error-too_late = It is too late: WhatsApp lets a message be edited for 15 minutes and taken back for 60 hours.
 error-not_text = Only texts can be edited.
+error-no_message = This is no message: nothing can be said of it.
 error-not_sent = This message has not been sent yet: take it out of the queue instead.
 error-message_deleted = This message was taken back.
 error-written_on_phone = Channels, status posts and broadcast lists are written on the phone. Nothing was sent.

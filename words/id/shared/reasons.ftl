@@ -72,6 +72,7 @@ error-no_such_message = Pesan ini tidak ada dalam obrolan ini.
 error-not_ours = Hanya pesan dari nomor ini yang bisa diedit atau dihapus untuk semua orang.
 error-too_late = Sudah terlambat: WhatsApp mengizinkan pesan diedit selama 15 menit dan dihapus untuk semua orang selama 60 jam.
 error-not_text = Hanya teks yang bisa diedit.
+error-no_message = Ini bukan pesan: tidak ada yang bisa dikatakan tentangnya.
 error-not_sent = Pesan ini belum terkirim: keluarkan dari antrean saja.
 error-message_deleted = Pesan ini sudah dihapus untuk semua orang.
 error-written_on_phone = Saluran, status, dan daftar siaran ditulis di ponsel. Tidak ada yang dikirim.

@@ -72,6 +72,7 @@ error-no_such_message = Ujumbe huu haupo kwenye mazungumzo haya.
 error-not_ours = Ujumbe wa namba hii tu ndio unaweza kuhaririwa au kufutwa kwa wote.
 error-too_late = Umechelewa: WhatsApp inaruhusu kuhariri ujumbe kwa dakika 15 na kuufuta kwa wote kwa saa 60.
 error-not_text = Maandishi tu ndiyo yanaweza kuhaririwa.
+error-no_message = Huu si ujumbe: hakuna kinachoweza kusemwa juu yake.
 error-not_sent = Ujumbe huu bado haujatumwa: uondoe kwenye foleni badala yake.
 error-message_deleted = Ujumbe huu umefutwa.
 error-written_on_phone = Chaneli, machapisho ya hali na orodha za matangazo huandikwa kwenye simu. Hakuna kilichotumwa.

@@ -256,8 +256,11 @@ pub enum ChangeRefused {
     #[error("WhatsApp lets a message be taken back for 60 hours")]
     TooLateToTakeBack,
     /// It is no text.
-    #[error("only texts and captions can be edited")]
+    #[error("only texts can be edited")]
     NotText,
+    /// It is a line of the chat or a call, or it has disappeared.
+    #[error("this is no message that anything can be said of")]
+    NoMessage,
     /// WhatsApp has not taken it yet.
     #[error("it has not been sent yet: take it out of the queue instead")]
     NotSent,

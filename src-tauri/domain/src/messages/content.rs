@@ -211,6 +211,26 @@ impl Content {
         matches!(self, Self::Unsupported { name } if name == NOT_UNDERSTOOD)
     }
 
+    /// Whether it is a message that phones know by its id. Lines that a chat makes of itself, and calls, stand in no phone as such.
+    #[must_use]
+    pub fn is_a_message(&self) -> bool {
+        match self {
+            Self::Text { .. }
+            | Self::Media(_)
+            | Self::Location(_)
+            | Self::Contacts { .. }
+            | Self::Poll(_)
+            | Self::Choices { .. }
+            | Self::Chosen { .. }
+            | Self::Invite { .. }
+            | Self::Gone(Gone::Once { .. } | Gone::OnPhone)
+            | Self::Unsupported { .. }
+            | Self::Undecryptable => true,
+            // Of what has disappeared phones have nothing left, either.
+            Self::Call { .. } | Self::Event(_) | Self::Gone(Gone::Expired) => false,
+        }
+    }
+
     /// What of it can be found by searching, and stands in a list of chats; `None` where there are no words.
     #[must_use]
     pub fn words(&self) -> Option<String> {

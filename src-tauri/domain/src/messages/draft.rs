@@ -307,6 +307,9 @@ impl About<'_> {
     /// # Errors
     /// See [`ChangeRefused`].
     pub fn may_be_spoken_of(&self) -> Result<(), ChangeRefused> {
+        if !self.content.is_a_message() {
+            return Err(ChangeRefused::NoMessage);
+        }
         let sent = match self.delivery {
             None | Some(Delivery::Sent | Delivery::Delivered | Delivery::Read) => true,
             Some(

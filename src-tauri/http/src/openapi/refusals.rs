@@ -73,6 +73,7 @@ const CONTENT: &[ErrorCode] = &[
     ErrorCode::NotOurs,
     ErrorCode::TooLate,
     ErrorCode::NotText,
+    ErrorCode::NoMessage,
     ErrorCode::NotSent,
     ErrorCode::MessageDeleted,
     ErrorCode::NoSuchFile,

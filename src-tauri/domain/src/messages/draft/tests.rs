@@ -1,6 +1,7 @@
 //! What is refused, and why.
 
 use super::*;
+use crate::messages::content::{ChatEvent, Gone, MediaKind};
 
 const ROW: MessageRow = MessageRow(7);
 
@@ -102,7 +103,7 @@ fn what_is_no_text_and_no_reaction_is_refused() {
 #[test]
 fn only_what_is_ours_and_was_sent_can_be_changed_and_not_for_ever() {
     let text = Content::Text { text: "habari".into() };
-    let call = Content::Call { video: false };
+    let place = Content::Unsupported { name: "product_message".into() };
     let sent =
         About { ours: true, delivery: Some(Delivery::Sent), written: Wall(1_000), content: &text, deleted: false };
     let by = |ms: i64| Wall(1_000 + ms);
@@ -115,11 +116,34 @@ fn only_what_is_ours_and_was_sent_can_be_changed_and_not_for_ever() {
     assert_eq!(theirs.may_be_edited(by(0)), Err(ChangeRefused::NotOurs));
     assert_eq!(theirs.may_be_taken_back(by(0)), Err(ChangeRefused::NotOurs));
     assert_eq!(theirs.may_be_spoken_of(), Ok(()));
-    assert_eq!(About { content: &call, ..sent.clone() }.may_be_edited(by(0)), Err(ChangeRefused::NotText));
+    assert_eq!(About { content: &place, ..sent.clone() }.may_be_edited(by(0)), Err(ChangeRefused::NotText));
     assert_eq!(About { deleted: true, ..sent.clone() }.may_be_edited(by(0)), Err(ChangeRefused::Deleted));
     for delivery in [Delivery::Queued, Delivery::Sending, Delivery::Uncertain, Delivery::Failed, Delivery::Cancelled] {
         let waits = About { delivery: Some(delivery), ..sent.clone() };
         assert_eq!(waits.may_be_edited(by(0)), Err(ChangeRefused::NotSent), "{delivery:?}");
         assert_eq!(waits.may_be_spoken_of(), Err(ChangeRefused::NotSent), "{delivery:?}");
     }
+}
+
+#[test]
+fn nothing_is_said_of_what_no_phone_has_as_a_message() {
+    let neema: Address = "255700000431@s.whatsapp.net".parse().unwrap();
+    for content in [
+        Content::Call { video: true },
+        Content::Event(ChatEvent::Joined { people: vec![neema] }),
+        Content::Event(ChatEvent::Subject { subject: "Duka".into() }),
+        Content::Event(ChatEvent::Pinned),
+        Content::Gone(Gone::Expired),
+    ] {
+        for (ours, delivery) in [(true, None), (true, Some(Delivery::Sent)), (false, None)] {
+            let about = About { ours, delivery, written: Wall(1_000), content: &content, deleted: false };
+            assert_eq!(about.may_be_spoken_of(), Err(ChangeRefused::NoMessage), "{content:?}");
+            let refused = if ours { ChangeRefused::NoMessage } else { ChangeRefused::NotOurs };
+            assert_eq!(about.may_be_edited(Wall(1_000)), Err(refused), "{content:?}");
+            assert_eq!(about.may_be_taken_back(Wall(1_000)), Err(refused), "{content:?}");
+        }
+    }
+    let seen = Content::Gone(Gone::Once { what: MediaKind::Image });
+    let about = About { ours: false, delivery: None, written: Wall(1_000), content: &seen, deleted: false };
+    assert_eq!(about.may_be_spoken_of(), Ok(()), "the phone has it");
 }
