@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 /// The most that a file may have: WhatsApp's largest.
-const LARGEST: u64 = 2 << 30;
+pub(crate) const LARGEST: u64 = 2 << 30;
 
 /// What a message says of the file that it carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub enum FetchError {
 pub(crate) enum SinkFault {
     /// More came than was said.
     TooLong,
+    /// More came than there was room for, and nobody had said how much it would be.
+    NoRoom,
     /// Nobody waits for it.
     Stopped,
     /// The disk refused.
@@ -88,13 +90,15 @@ pub struct Sink {
     file: File,
     hash: Sha256,
     most: u64,
+    /// As much as it was promised on the disk.
+    room: u64,
     flow: Arc<Flow>,
 }
 
 impl Sink {
-    pub(crate) fn new(file: File) -> (Self, Arc<Flow>) {
+    pub(crate) fn new(file: File, room: u64) -> (Self, Arc<Flow>) {
         let flow = Arc::<Flow>::default();
-        (Self { file, hash: Sha256::new(), most: LARGEST, flow: Arc::clone(&flow) }, flow)
+        (Self { file, hash: Sha256::new(), most: LARGEST, room, flow: Arc::clone(&flow) }, flow)
     }
 
     /// Takes no more than this; never more than WhatsApp's largest file.
@@ -133,6 +137,9 @@ impl Write for Sink {
         if self.taken().saturating_add(bytes.len() as u64) > self.most {
             return self.refuse(SinkFault::TooLong);
         }
+        if self.taken().saturating_add(bytes.len() as u64) > self.room {
+            return self.refuse(SinkFault::NoRoom);
+        }
         match self.file.write(bytes) {
             Ok(written) => {
                 self.hash.update(&bytes[..written]);
@@ -155,7 +162,7 @@ mod tests {
 
     #[test]
     fn no_more_is_taken_than_was_said_nor_when_nobody_waits() {
-        let (mut sink, flow) = Sink::new(tempfile::tempfile().unwrap());
+        let (mut sink, flow) = Sink::new(tempfile::tempfile().unwrap(), u64::MAX);
         sink.take_at_most(6);
         sink.write_all(b"habari").unwrap();
         assert_eq!((sink.taken(), flow.done(), flow.fault()), (6, 6, None));
@@ -165,7 +172,7 @@ mod tests {
         flow.stop();
         assert!(sink.write_all(b"!").is_err());
         assert_eq!(flow.fault(), Some(SinkFault::Stopped));
-        let (mut sink, _) = Sink::new(tempfile::tempfile().unwrap());
+        let (mut sink, _) = Sink::new(tempfile::tempfile().unwrap(), u64::MAX);
         sink.take_at_most(u64::MAX);
         assert_eq!(sink.most, LARGEST);
     }

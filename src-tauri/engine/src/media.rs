@@ -25,7 +25,7 @@ pub(crate) use folder::{Folder, of_instances};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::fetching::{FetchError, Flow, Sink, SinkFault};
+use crate::fetching::{FetchError, Flow, LARGEST, Sink, SinkFault};
 use crate::link::Link;
 use crate::placing::Placing;
 use crate::refusals::Refusals;
@@ -131,6 +131,8 @@ struct Coming<'a> {
     connection: u64,
     wanted: &'a WantedFile,
     promised: Option<Promised>,
+    /// How much that is.
+    room: u64,
     file: Option<File>,
     named: Option<folder::Named>,
 }
@@ -253,7 +255,7 @@ impl Media {
         let row = wanted.message;
         // It is never closed.
         let Ok(turn) = self.turns.take().await else { return row };
-        let mut coming = Coming { media: self, connection, wanted: &wanted, promised: None, file: None, named: None };
+        let mut coming = Coming { media: self, connection, wanted: &wanted, promised: None, room: 0, file: None, named: None };
         let mut came = Ok(());
         for step in Step::ALL {
             came = coming.take(step).await;
@@ -316,10 +318,13 @@ impl Coming<'_> {
         let (folder, row) = (self.media.folder.clone(), self.wanted.message);
         match step {
             Step::Room => {
-                let bytes = self.wanted.bytes.unwrap_or_default();
-                let (room, now) = (self.media.room.clone(), Instant::now());
-                let promised = blocking(move || room.promise(folder.part_of(row), bytes, now)).await?;
-                self.promised = Some(promised.ok_or_else(|| Trouble::Disk(NO_ROOM.to_owned()))?);
+                let (room, now, bytes) = (self.media.room.clone(), Instant::now(), self.wanted.bytes);
+                let promised = blocking(move || match bytes {
+                    Some(bytes) => Ok(room.promise(folder.part_of(row), bytes, now)?.map(|promised| (promised, LARGEST))),
+                    None => room.promise_unknown(folder.part_of(row), LARGEST, now),
+                });
+                let (promised, most) = promised.await?.ok_or_else(|| Trouble::Disk(NO_ROOM.to_owned()))?;
+                (self.promised, self.room) = (Some(promised), most);
             }
             Step::Begin => self.file = Some(blocking(move || folder.begin(row)).await?),
             Step::Stream => self.stream().await?,
@@ -361,7 +366,7 @@ impl Coming<'_> {
     /// The inner error is said of what is gone.
     async fn stream_from(&mut self, path: Option<&str>) -> Result<Result<(), String>, Trouble> {
         let Some(file) = self.file.take() else { return Ok(Ok(())) };
-        let (sink, flow) = Sink::new(file);
+        let (sink, flow) = Sink::new(file, self.room);
         let waiting = Waiting(Arc::clone(&flow));
         let fetched = self.media.link.fetch(Epoch(self.connection), self.wanted, path, sink).await;
         drop(waiting);
@@ -373,6 +378,7 @@ impl Coming<'_> {
             Err(FetchError::Gone(words)) => Ok(Err(words)),
             Err(error) => Err(match flow.fault() {
                 Some(SinkFault::Disk(kind, words)) => io::Error::new(kind, words).into(),
+                Some(SinkFault::NoRoom) => Trouble::Disk(NO_ROOM.to_owned()),
                 Some(SinkFault::TooLong) => Trouble::Failed("too_long".to_owned(), TRIES_OF_WRONG),
                 Some(SinkFault::Stopped) | None => trouble(error),
             }),

@@ -104,6 +104,18 @@ impl Room {
         self.promise_of(2, path, bytes, now)
     }
 
+    /// Promises room for a file whose length nobody knows, and says how much that is: half of what is free beside all that was promised,
+    /// and no more than `most`. `None` where there is none. Blocking.
+    pub(crate) fn promise_unknown(&self, path: PathBuf, most: u64, now: Instant) -> io::Result<Option<(Promised, u64)>> {
+        let folder = path.parent().unwrap_or(&path).to_owned();
+        private_folder(&folder)?;
+        let _turn = self.measuring.lock().unwrap_or_else(PoisonError::into_inner);
+        self.promises().lapse(now);
+        let wanted = self.wanted_with(&Promise { path: path.clone(), bytes: 0, came: None });
+        let bytes = ((self.free)(&folder)?.saturating_sub(wanted) / 2).min(most);
+        Ok((bytes > 0).then(|| (self.owe(path, bytes), bytes)))
+    }
+
     fn promise_of(&self, part: u64, path: PathBuf, bytes: u64, now: Instant) -> io::Result<Option<Promised>> {
         let folder = path.parent().unwrap_or(&path).to_owned();
         private_folder(&folder)?;
@@ -279,6 +291,22 @@ pub(crate) mod tests {
         let all = room.promise(path("b"), 2 * RESERVE, now).unwrap().unwrap();
         assert!(room.promise(path("c"), 1, now).unwrap().is_none());
         drop((half, all));
+    }
+
+    #[test]
+    fn what_says_no_length_has_half_of_what_is_left() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name| directory.path().join(name);
+        let room = disk(100, Vec::new);
+        let now = Instant::now();
+        let promised = room.promise(path("a"), 20, now).unwrap().unwrap();
+        let (first, bytes) = room.promise_unknown(path("b"), u64::MAX, now).unwrap().unwrap();
+        assert_eq!(bytes, 40);
+        assert!(room.promise(path("c"), 41, now).unwrap().is_none() && room.promise(path("c"), 40, now).unwrap().is_some());
+        assert_eq!(room.promise_unknown(path("c"), 7, now).unwrap().unwrap().1, 7);
+        let all = room.promise(path("c"), 40, now).unwrap().unwrap();
+        assert!(room.promise_unknown(path("d"), u64::MAX, now).unwrap().is_none());
+        drop((promised, first, all));
     }
 
     #[test]

@@ -88,10 +88,10 @@ impl Link for Script {
         }
         let then = self.then.lock().unwrap().pop_front().unwrap_or(Then::Comes);
         let came = match then {
-            Then::Comes => {
-                into.write_all(PICTURE).unwrap();
-                Ok(into)
-            }
+            Then::Comes => match into.write_all(PICTURE) {
+                Ok(()) => Ok(into),
+                Err(error) => Err(FetchError::NotNow(error.to_string())),
+            },
             Then::Hangs => {
                 into.write_all(&PICTURE[..9]).unwrap();
                 std::future::pending().await
@@ -135,6 +135,7 @@ struct Run {
     wake: Arc<Notify>,
     placing: Placing,
     turns: Arc<Semaphore>,
+    room: Room,
     _lock: DataDir,
 }
 
@@ -156,6 +157,7 @@ impl Run {
             wake: Arc::default(),
             placing: Placing::default(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            room: Room::default(),
             _lock: lock,
         }
     }
@@ -171,7 +173,7 @@ impl Run {
             online: self.online.subscribe(),
             wake: Arc::clone(&self.wake),
             turns: Turns::among(&self.turns),
-            room: Room::default(),
+            room: self.room.clone(),
             refusals: Refusals::new().0,
             placing: self.placing.clone(),
         }
@@ -179,6 +181,11 @@ impl Run {
 
     /// A message with a file that is wanted.
     async fn message(&self, id: &str, bytes: u64) -> MessageRow {
+        self.message_of(id, Some(bytes)).await
+    }
+
+    /// The same of one that may not say how long its file is.
+    async fn message_of(&self, id: &str, bytes: Option<u64>) -> MessageRow {
         let from: Address = "255700000431@s.whatsapp.net".parse().unwrap();
         let message = IncomingMessage {
             chat: from.clone(),
@@ -206,7 +213,7 @@ impl Run {
                 w.add_instance(&new)?;
             }
             let row = w.commit_incoming(instance(), &message, Wall(1))?.row;
-            let offer = FileOffer { bytes: Some(bytes), thumbnail: false, fetch: true };
+            let offer = FileOffer { bytes, thumbnail: false, fetch: true };
             w.offer_file(instance(), row, offer, Wall(1))?;
             Ok(row)
         });
@@ -374,6 +381,24 @@ async fn what_there_is_no_room_for_is_not_asked_for() {
     let file = run.until(row, |file| file.why.is_some()).await;
     assert_eq!((file.state, file.why.as_deref()), (FileState::Wanted, Some(NO_ROOM)));
     assert!(run.link.asked.lock().unwrap().is_empty());
+}
+
+/// Whoever says no length must not fill the disk with what is the database's.
+#[tokio::test]
+async fn what_says_no_length_comes_into_the_room_that_there_is() {
+    for (free, comes) in [(2 * PICTURE.len() as u64, true), (2 * PICTURE.len() as u64 - 2, false)] {
+        let (directory, _) = one();
+        let mut run = Run::begin(directory.path(), Script::default());
+        let files = run.folder.clone();
+        run.room = crate::room::tests::disk(free, move || vec![files.path("1.part")]);
+        let row = run.message_of("A", None).await;
+        let file = run.until(row, |file| file.why.is_some() || file.state == FileState::Here).await;
+        assert_eq!(file.state == FileState::Here, comes, "{free} {file:?}");
+        if !comes {
+            assert_eq!((file.state, file.why.as_deref()), (FileState::Wanted, Some(NO_ROOM)));
+            assert_eq!(run.names(), [""; 0], "nothing of it stays");
+        }
+    }
 }
 
 #[tokio::test]
