@@ -2,6 +2,7 @@
 //! sign that it has painted, a core that is started anew, what one that ends waits for, and what is held back. Nothing else is
 //! registered.
 
+use std::io;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -11,12 +12,12 @@ use tauri::ipc::{Channel, InvokeBody, Request, Response};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use tokio::sync::oneshot;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_client::{ClientError, StartError};
+use wakala_client::{ClientError, SaveError, StartError};
 use wakala_contract::{ErrorCode, ErrorView, FeedItem};
 
 use crate::attach::Way;
 use crate::orders::{HeldBack, WaitsFor};
-use crate::outside::{self, OutsideError};
+use crate::outside;
 use crate::window::WindowKeeper;
 
 /// Items that the page is handed before it is waited for.
@@ -77,13 +78,16 @@ pub(crate) async fn stage_piece(request: Request<'_>, way: State<'_, Way>) -> Re
     Ok(answered.await.inspect_err(|error| gone(&way, error))?)
 }
 
-fn outside(way: &Way, error: OutsideError) -> ErrorView {
+fn outside(way: &Way, error: SaveError) -> ErrorView {
     match error {
-        OutsideError::Core(error) => {
+        SaveError::Core(error) => {
             gone(way, &error);
             error.into()
         }
-        OutsideError::System(error) => ErrorView::new(ErrorCode::Internal, error.to_string()),
+        SaveError::Disk(error) => {
+            let full = matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+            ErrorView::new(if full { ErrorCode::NoRoom } else { ErrorCode::Internal }, error.to_string())
+        }
     }
 }
 

@@ -4,24 +4,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-use tokio::fs::{self, File, OpenOptions};
-use tokio::io::AsyncWriteExt as _;
-use wakala_client::{Client, ClientError, SavedFile};
-
-/// Files of one name.
-const MOST_ALIKE: u32 = 1_000;
-
-/// Why a file does not leave the window.
-#[derive(Debug, Error)]
-pub(crate) enum OutsideError {
-    /// The core does not hand it over.
-    #[error(transparent)]
-    Core(#[from] ClientError),
-    /// It can't be written, or nothing opens it.
-    #[error(transparent)]
-    System(#[from] io::Error),
-}
+use tokio::fs;
+use wakala_client::{Client, SaveError};
 
 /// Where files lie that were opened, as long as the window is there.
 pub(crate) fn opened(data_dir: &Path) -> PathBuf {
@@ -29,21 +13,32 @@ pub(crate) fn opened(data_dir: &Path) -> PathBuf {
 }
 
 /// Saves the file of a message under a free name, and says which.
-pub(crate) async fn save(core: &Client, message: i64, folder: &Path) -> Result<PathBuf, OutsideError> {
-    let mut body = core.open_file(message).await?;
-    fs::create_dir_all(folder).await?;
-    let (to, path) = free_place(folder, &body.name).await?;
-    written(&mut body, to, &path).await?;
-    Ok(path)
+pub(crate) async fn save(core: &Client, message: i64, folder: &Path) -> Result<PathBuf, SaveError> {
+    core.open_file(message).await?.save(folder).await
 }
 
-/// Opens a copy of the file of a message, which is only to be read: what is changed in it would be lost.
-pub(crate) async fn open(core: &Client, message: i64, folder: &Path) -> Result<(), OutsideError> {
-    let path = save(core, message, folder).await?;
-    let mut rights = fs::metadata(&path).await?.permissions();
-    rights.set_readonly(true);
-    fs::set_permissions(&path, rights).await?;
+/// Opens a copy of the file of a message, which is only to be read: what is changed in it would be lost. One that was opened before is the
+/// same again: each copy takes as much of the disk as the file itself.
+pub(crate) async fn open(core: &Client, message: i64, folder: &Path) -> Result<(), SaveError> {
+    let file = core.open_file(message).await?;
+    let folder = folder.join(message.to_string());
+    let path = match opened_before(&folder, &file.name) {
+        Some(path) => path,
+        None => {
+            let path = file.save(&folder).await?;
+            let mut rights = fs::metadata(&path).await?.permissions();
+            rights.set_readonly(true);
+            fs::set_permissions(&path, rights).await?;
+            path
+        }
+    };
     Ok(start(&path)?)
+}
+
+/// The copy that was opened before: it has its name only when it is whole.
+fn opened_before(folder: &Path, name: &str) -> Option<PathBuf> {
+    let path = folder.join(Path::new(name).file_name()?);
+    std::fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()).then_some(path)
 }
 
 /// Removes what was opened earlier.
@@ -54,38 +49,6 @@ pub(crate) fn forget_opened(data_dir: &Path) {
         }
         Ok(()) | Err(_) => {}
     }
-}
-
-async fn written(body: &mut SavedFile, mut to: File, path: &Path) -> Result<(), OutsideError> {
-    let filled = async {
-        while let Some(piece) = body.next().await? {
-            to.write_all(&piece).await?;
-        }
-        Ok(to.sync_all().await?)
-    };
-    let filled = filled.await;
-    if filled.is_err() {
-        // Half a file would only mislead.
-        let _ = fs::remove_file(path).await;
-    }
-    filled
-}
-
-/// Takes the first name that nothing has yet; a link of that name is something, too.
-async fn free_place(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
-    let name = Path::new(name).file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy());
-    let (stem, ending) =
-        name.rsplit_once('.').map_or((name.as_ref(), String::new()), |(stem, end)| (stem, format!(".{end}")));
-    for number in 1..MOST_ALIKE {
-        let name = if number == 1 { name.to_string() } else { format!("{stem} ({number}){ending}") };
-        let path = folder.join(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path).await {
-            Ok(file) => return Ok((file, path)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// Hands a file to the program that the desktop has for it.
@@ -109,19 +72,18 @@ fn start(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn nothing_is_written_over_and_no_name_leads_elsewhere() {
+    #[test]
+    fn what_was_opened_before_is_the_same_again_and_no_link_is() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("bei.pdf"), "theirs").unwrap();
+        let at = folder.path();
+        assert_eq!(opened_before(at, "bei.pdf"), None);
+        std::fs::write(at.join("bei.pdf"), "habari").unwrap();
+        assert_eq!(opened_before(at, "bei.pdf"), Some(at.join("bei.pdf")));
+        assert_eq!(opened_before(at, "../../bei.pdf"), Some(at.join("bei.pdf")), "no name leads elsewhere");
         #[cfg(unix)]
-        std::os::unix::fs::symlink("/nowhere", folder.path().join("bei (2).pdf")).unwrap();
-        let (_, path) = free_place(folder.path(), "bei.pdf").await.unwrap();
-        let expected = if cfg!(unix) { "bei (3).pdf" } else { "bei (2).pdf" };
-        assert_eq!(path, folder.path().join(expected));
-        assert_eq!(std::fs::read(folder.path().join("bei.pdf")).unwrap(), b"theirs");
-        for name in ["../../mwizi", "/etc/mwizi", ".."] {
-            let (_, path) = free_place(folder.path(), name).await.unwrap();
-            assert_eq!(path.parent(), Some(folder.path()), "{name}");
+        {
+            std::os::unix::fs::symlink("/etc/passwd", at.join("mwizi")).unwrap();
+            assert_eq!(opened_before(at, "mwizi"), None);
         }
     }
 }

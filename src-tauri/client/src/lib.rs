@@ -9,6 +9,7 @@ mod connection;
 mod connection;
 mod console;
 mod place;
+mod saving;
 mod starting;
 
 use std::io;
@@ -37,6 +38,7 @@ pub use place::{
     other_program, usual_data_dir, variable, window_key_file,
 };
 
+pub use saving::SaveError;
 pub use starting::{Manner, StartError, find_or_start};
 
 /// How long a core may take to be connected to.
@@ -185,7 +187,7 @@ impl Client {
         let name = said.and_then(|said| said.split_once("filename*=UTF-8''")).map(|(_, name)| name);
         let name = name.ok_or_else(|| not_understood("the file has no name"))?;
         let name = percent_decode_str(name).decode_utf8().map_err(not_understood)?.into_owned();
-        Ok(SavedFile { name, body: answer.into_body(), _connection: connection })
+        Ok(SavedFile { name, message, body: answer.into_body(), _connection: connection })
     }
 
     /// Appends a piece to a file that is to be sent: from `offset` on, which is how much of it is there. Answers how far it is.
@@ -325,6 +327,7 @@ async fn accepted(answer: Response<Incoming>) -> Result<Response<Incoming>, Clie
 pub struct SavedFile {
     /// What it may be called, safe on every system.
     pub name: String,
+    message: i64,
     body: Incoming,
     _connection: AbortOnDropHandle<()>,
 }

@@ -1,14 +1,13 @@
 //! Saving the files of messages, under names that are safe on every system. What is not here yet is fetched first.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use wakala_client::{Client, Feed, SavedFile};
+use wakala_client::{Client, Feed, SaveError};
 use wakala_contract::{ContentView, FeedBody, FileView, MessageView};
 
 use super::out::Out;
@@ -17,8 +16,6 @@ use super::{CliError, words};
 
 /// How long what has to be fetched first is waited for, together.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// Files of one name.
-const MOST_ALIKE: u32 = 10_000;
 
 /// What became of a file.
 #[derive(Serialize)]
@@ -118,49 +115,10 @@ async fn wait(
 }
 
 async fn save_one(core: &Client, message: i64, folder: &Path) -> Result<PathBuf, CliError> {
-    let mut file = core.open_file(message).await?;
-    let path = free_place(folder, &file.name)?;
-    let part = folder.join(format!(".wakala-{message}.part"));
-    let written = written(&mut file, &part, &path).await;
-    if written.is_err() {
-        // An empty file would only mislead.
-        let _ = fs::remove_file(&path);
-    }
-    written.map(|()| path)
-}
-
-/// Whole, or not at all under its name. Nothing that lies there is written over.
-async fn written(file: &mut SavedFile, part: &Path, path: &Path) -> Result<(), CliError> {
-    let mut to = OpenOptions::new().write(true).create_new(true).open(part)?;
-    let filled = filled(file, &mut to).await.and_then(|()| Ok(fs::rename(part, path)?));
-    if filled.is_err() {
-        let _ = fs::remove_file(part);
-    }
-    filled
-}
-
-async fn filled(file: &mut SavedFile, to: &mut File) -> Result<(), CliError> {
-    while let Some(piece) = file.next().await? {
-        to.write_all(&piece)?;
-    }
-    Ok(to.sync_all()?)
-}
-
-/// Takes the first name that nothing has yet.
-fn free_place(folder: &Path, name: &str) -> io::Result<PathBuf> {
-    let name = Path::new(name).file_name().map_or_else(|| "file".into(), |name| name.to_string_lossy());
-    let (stem, ending) =
-        name.rsplit_once('.').map_or((name.as_ref(), String::new()), |(stem, end)| (stem, format!(".{end}")));
-    for number in 1..MOST_ALIKE {
-        let name = if number == 1 { name.to_string() } else { format!("{stem} ({number}){ending}") };
-        let path = folder.join(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(_) => return Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    core.open_file(message).await?.save(folder).await.map_err(|error| match error {
+        SaveError::Core(error) => error.into(),
+        SaveError::Disk(error) => error.into(),
+    })
 }
 
 /// Says where files lie now, and which could not be saved.
@@ -177,21 +135,4 @@ pub(super) fn tell(out: &mut Out, saved: &[Saved]) -> Result<(), CliError> {
         }
     }
     if saved.iter().all(|one| one.path.is_some()) { Ok(()) } else { Err(CliError::InPart) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_that_is_there_is_written_over_and_nothing_leads_elsewhere() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut names = Vec::new();
-        for name in ["bei.pdf", "bei.pdf", "bei.pdf", "../../bei.pdf", "noending", "noending"] {
-            let path = free_place(folder.path(), name).unwrap();
-            assert_eq!(path.parent(), Some(folder.path()));
-            names.push(path.file_name().unwrap().to_string_lossy().into_owned());
-        }
-        assert_eq!(names, ["bei.pdf", "bei (2).pdf", "bei (3).pdf", "bei (4).pdf", "noending", "noending (2)"]);
-    }
 }

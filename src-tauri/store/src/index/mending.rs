@@ -49,6 +49,7 @@ fn damage(error: &StoreError) -> Option<&str> {
         StoreError::NameTaken
         | StoreError::NoSuchInstance
         | StoreError::NoSuchChat
+        | StoreError::WrittenOnPhone
         | StoreError::NoSuchMessage
         | StoreError::Change(_)
         | StoreError::NoSuchQueueItem
