@@ -166,6 +166,7 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         StoreError::NameTaken
         | StoreError::NoSuchInstance
         | StoreError::NoSuchChat
+        | StoreError::WrittenOnPhone
         | StoreError::NoSuchQueueItem
         | StoreError::QueueFull { .. }
         | StoreError::KeyTaken
