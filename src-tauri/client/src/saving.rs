@@ -136,7 +136,8 @@ fn part(folder: &Path, message: i64) -> io::Result<(File, PathBuf)> {
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let number = |meta: fs::Metadata| (meta.dev(), meta.ino());
-    matches!((file.metadata(), fs::symlink_metadata(path)), (Ok(one), Ok(other)) if number(one) == number(other))
+    let numbers = (file.metadata().map(number), fs::symlink_metadata(path).map(number));
+    matches!(numbers, (Ok(one), Ok(other)) if one == other)
 }
 
 #[cfg(not(unix))]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::WaitsFor;
-use wakala_domain::messages::content::{Gone, MediaKind};
+use wakala_domain::messages::content::{CallTaken, Gone, MediaKind};
 use wakala_domain::messages::staged::SendAs;
 
 /// A message as a bubble.
@@ -123,6 +123,10 @@ pub enum ContentView {
     Call {
         /// With a picture.
         video: bool,
+        /// What the owner did with it on another device; not there where it was missed, or nobody knows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        taken: Option<CallTaken>,
     },
     /// What a business asks.
     Choices {

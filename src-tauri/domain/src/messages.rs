@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use content::Content;
+use content::CallTaken;
 use frame::Frame;
 
 use crate::address::Address;
@@ -99,6 +100,19 @@ pub struct IncomingMessage {
     pub frame: Frame,
     /// The decrypted wire form, kept when `content` does not hold all of it.
     pub raw: Option<Vec<u8>>,
+}
+
+/// The owner took a call on another device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenCall {
+    /// The chat that its line stands in.
+    pub chat: Address,
+    /// Who called.
+    pub caller: Address,
+    /// The id of the call, and so of its line.
+    pub id: MessageId,
+    /// What they did.
+    pub taken: CallTaken,
 }
 
 /// What a receipt says.

@@ -10,7 +10,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::changes::Arrival;
-use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
+use wakala_domain::messages::{IncomingMessage, ReadElsewhere, TakenCall};
 use wakala_domain::time::Wall;
 use wakala_store::{Changed, Committed, FileOffer, Piece, Store, StoreError, Writing};
 
@@ -284,6 +284,27 @@ impl Inbound {
         };
         let chat = self.store.write(learns).await.map_err(|error| self.refused(epoch, &error))?;
         subject::tell(&self.feed, instance, chat);
+        Ok(())
+    }
+
+    /// The owner took a call on another device: its line says so, and is nothing that was missed. When this returns `Ok` that is durable.
+    /// Cancel safe: dropped, it may or may not be.
+    ///
+    /// # Errors
+    /// The database refused; nothing may be acknowledged.
+    pub async fn call_was_taken(&self, epoch: Epoch, call: TakenCall) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let (instance, left_out, now) = (self.instance, self.left_out.clone(), self.clock.wall());
+        let takes = move |w: &Writing<'_>| {
+            let taken = || w.call_was_taken(instance, &call);
+            Ok(left_out.unless_refused((w, now), "a call that was taken elsewhere", taken)?.flatten())
+        };
+        let changed = self.store.write(takes).await.map_err(|error| self.refused(epoch, &error))?;
+        if let Some(changed) = changed {
+            self.feed.publish(EngineEvent::Message { instance, chat: changed.chat, row: changed.row });
+            self.feed.publish(EngineEvent::Chat { instance, chat: changed.chat });
+            self.counts_changed.notify_one();
+        }
         Ok(())
     }
 

@@ -23,12 +23,12 @@ use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
 use wakala_domain::messages::chat_draft::DraftWords;
-use wakala_domain::messages::content::{Media, MediaKind, NOT_UNDERSTOOD};
+use wakala_domain::messages::content::{CallTaken, Media, MediaKind, NOT_UNDERSTOOD};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::SendAs;
-use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere, TakenCall};
 use wakala_domain::search::{Named, Query};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -231,6 +231,15 @@ fn everything(w: &Writing<'_>) {
     let last = Some(MessageId("B".to_owned()));
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(1_999)), last }).unwrap();
     w.read_elsewhere(id, &ReadElsewhere::Chat { chat: address(PHONE), until: Some(Wall(9_000)), last: None }).unwrap();
+    let ring = Content::Call { video: false, taken: None };
+    w.commit_incoming(id, &message(LID, None, "ring", ring), Wall(7)).unwrap();
+    let call = TakenCall {
+        chat: address(LID),
+        caller: address(LID),
+        id: MessageId("ring".to_owned()),
+        taken: CallTaken::Answered,
+    };
+    assert!(w.call_was_taken(id, &call).unwrap().is_some());
     let dark = w.commit_incoming(id, &message(LID, None, "ahead", Content::Undecryptable), Wall(7)).unwrap();
     w.note_unreadable(id, dark.row, &[1], Wall(7)).unwrap();
     w.asked_again(Dark::Shown(dark.row), Wall(8)).unwrap();

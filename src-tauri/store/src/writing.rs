@@ -20,7 +20,7 @@ use wakala_domain::lanes::{Lane, LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::draft::Draft;
-use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere, TakenCall};
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -297,6 +297,14 @@ impl<'c> Writing<'c> {
         at: Wall,
     ) -> Result<(), StoreError> {
         send_keys::keep(self.connection(), instance, key, message, at)
+    }
+
+    /// The owner took a call on another device; says which line says so now.
+    ///
+    /// # Errors
+    /// The database refused.
+    pub fn call_was_taken(&self, instance: InstanceId, call: &TakenCall) -> Result<Option<Changed>, StoreError> {
+        inbox::call_was_taken(self.0, instance, call)
     }
 
     /// What a group is called since a moment of WhatsApp's clock, unless a newer name is known. Says which chat has another title now;

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use wakala_domain::messages::content::{
-    CARD_LIMIT, Card, ChatEvent, Content, Gone, Location, Media, MediaKind, OPTION_LIMIT, Poll,
+    CARD_LIMIT, CallTaken, Card, ChatEvent, Content, Gone, Location, Media, MediaKind, OPTION_LIMIT, Poll,
 };
 use whatsapp_rust::prelude::{MessageField, wa};
 
@@ -256,7 +256,21 @@ fn pinned(message: &wa::Message) -> Option<Content> {
 
 fn call(message: &wa::Message) -> Option<Content> {
     let call = message.call_log_messsage.as_option()?;
-    Some(Content::Call { video: call.is_video == Some(true) })
+    use wa::message::call_log_message::CallOutcome;
+    let taken = match call.call_outcome {
+        Some(CallOutcome::CONNECTED | CallOutcome::ACCEPTED_ELSEWHERE | CallOutcome::ONGOING) => {
+            Some(CallTaken::Answered)
+        }
+        Some(CallOutcome::REJECTED) => Some(CallTaken::Declined),
+        Some(
+            CallOutcome::MISSED
+            | CallOutcome::FAILED
+            | CallOutcome::SILENCED_BY_DND
+            | CallOutcome::SILENCED_UNKNOWN_CALLER,
+        )
+        | None => None,
+    };
+    Some(Content::Call { video: call.is_video == Some(true), taken })
 }
 
 /// What a person sees of what programs tell each other. What is said of another message is a change, where it says of which (`change`);

@@ -12,7 +12,7 @@ use wakala_domain::history::HistoryChoice;
 use wakala_domain::ids::MessageId;
 use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
 use wakala_domain::messages::changes::Arrival;
-use wakala_domain::messages::{IncomingMessage, ReadElsewhere};
+use wakala_domain::messages::{IncomingMessage, ReadElsewhere, TakenCall};
 use wakala_domain::time::Wall;
 use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, RepeatRequest, Subject};
 use whatsapp_rust::prelude::MessageInfo;
@@ -67,6 +67,7 @@ enum Kept {
     Repeat(RepeatRequest),
     ReadElsewhere(ReadElsewhere),
     Subject(Subject),
+    TakenCall(TakenCall),
 }
 
 impl Kept {
@@ -264,7 +265,10 @@ impl EventHandler for Translator {
                 self.line(happened::in_group(update, &self.own()));
             }
             Event::HistorySync(blob) => self.history(blob),
-            Event::IncomingCall(call) => self.line(happened::rings(call, &self.own())),
+            Event::IncomingCall(call) => {
+                self.line(happened::rings(call, &self.own()));
+                self.keep_some(happened::taken(call).map(Kept::TakenCall));
+            }
             Event::MissedCall(call) => self.line(happened::missed(call, &self.own())),
             // The rest does not change what an instance is or has; later kinds find their place here.
             _ => {}
@@ -365,7 +369,7 @@ impl Translator {
                 };
                 self.keep(Kept::ReadElsewhere(ReadElsewhere::Messages { ids, chat, alias })).await
             }
-            Kept::Receipts(_) | Kept::Repeat(_) | Kept::Subject(_) => self.keep(what).await,
+            Kept::Receipts(_) | Kept::Repeat(_) | Kept::Subject(_) | Kept::TakenCall(_) => self.keep(what).await,
         }
     }
 
@@ -391,7 +395,8 @@ impl Translator {
             Kept::ReadElsewhere(ReadElsewhere::Messages { .. })
             | Kept::Receipts(_)
             | Kept::Repeat(_)
-            | Kept::Subject(_) => Vec::new(),
+            | Kept::Subject(_)
+            | Kept::TakenCall(_) => Vec::new(),
         };
         self.keep(what).await?;
         self.looked_up_later.people(named);
@@ -409,6 +414,7 @@ impl Translator {
             Kept::Receipts(receipts) => self.inbound.keep_receipts(epoch, receipts).await,
             Kept::ReadElsewhere(read) => self.inbound.read_elsewhere(epoch, read).await,
             Kept::Subject(subject) => self.inbound.group_is_called(epoch, subject).await,
+            Kept::TakenCall(call) => self.inbound.call_was_taken(epoch, call).await,
         }
     }
 

@@ -1,10 +1,10 @@
 //! What happens to a chat without anybody's message: who calls, who comes and goes. It stands in the chat as a line.
 
-use wakala_domain::address::Address;
+use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
-use wakala_domain::messages::IncomingMessage;
-use wakala_domain::messages::content::{ChatEvent, Content};
+use wakala_domain::messages::content::{CallTaken, ChatEvent, Content};
 use wakala_domain::messages::frame::Frame;
+use wakala_domain::messages::{IncomingMessage, TakenCall};
 use wakala_domain::time::Wall;
 use whatsapp_rust::Jid;
 use whatsapp_rust::types::call::{CallAction, IncomingCall, MissedCall};
@@ -16,6 +16,9 @@ use crate::content::LONGEST_EXPIRY;
 use crate::frame::ID_LIMIT;
 use crate::short::name;
 
+/// Why a call ends that was taken elsewhere (`wacore::stanza::call`).
+const ANSWERED: &str = "accepted_elsewhere";
+const DECLINED: &str = "rejected_elsewhere";
 /// People of one line at most.
 const PEOPLE: usize = 1_024;
 
@@ -34,14 +37,31 @@ pub(crate) fn rings(call: &IncomingCall, own: &[Option<Jid>]) -> Option<Incoming
     let caller = address_of(creator);
     let chat = group.map_or_else(|| caller.clone(), address_of);
     let second = second.map(address_of).filter(|second| second.is_person() && second.kind() != caller.kind());
-    line(chat, caller, second, id, call.timestamp.timestamp_millis(), Content::Call { video }, own)
+    line(chat, caller, second, id, call.timestamp.timestamp_millis(), Content::Call { video, taken: None }, own)
+}
+
+/// The owner took a call on another device, as the caller tells the others so that they ring no more; `None` for whatever else ends one.
+pub(crate) fn taken(call: &IncomingCall) -> Option<TakenCall> {
+    let CallAction::Terminate { call_id, call_creator, reason, .. } = &call.action else { return None };
+    let taken = match reason.as_deref()? {
+        ANSWERED => CallTaken::Answered,
+        DECLINED => CallTaken::Declined,
+        _ => return None,
+    };
+    if call_id.is_empty() || call_id.len() > ID_LIMIT {
+        return None;
+    }
+    let caller = address_of(call_creator);
+    let from = address_of(&call.from);
+    let chat = if from.kind() == AddressKind::Group { from } else { caller.clone() };
+    Some(TakenCall { chat, caller, id: MessageId(call_id.clone()), taken })
 }
 
 /// A call that came while nobody was here to hear it ring.
 pub(crate) fn missed(call: &MissedCall, own: &[Option<Jid>]) -> Option<IncomingMessage> {
     let caller = address_of(&call.from);
     let at = call.timestamp.timestamp_millis();
-    line(caller.clone(), caller, None, &call.call_id, at, Content::Call { video: false }, own)
+    line(caller.clone(), caller, None, &call.call_id, at, Content::Call { video: false, taken: None }, own)
 }
 
 /// Who came into a group or left it, and what it is called from now on.

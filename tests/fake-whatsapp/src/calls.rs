@@ -67,11 +67,20 @@ pub(crate) fn ring(world: &mut World, from: &str, to: &str, video: bool) -> Stri
 
 /// A phone gives a call up that it has begun.
 pub(crate) fn give_up(world: &mut World, from: &str, to: &str, call: &str) {
+    end(world, from, to, call, "timeout");
+}
+
+/// The phone of the one who is called has taken a call: the caller has the other devices ring no more.
+pub(crate) fn taken(world: &mut World, from: &str, to: &str, call: &str, answered: bool) {
+    end(world, from, to, call, if answered { "accepted_elsewhere" } else { "rejected_elsewhere" });
+}
+
+fn end(world: &mut World, from: &str, to: &str, call: &str, reason: &'static str) {
     let from = DeviceKey { phone: from.to_owned(), device: 0 };
     let action = NodeBuilder::new("terminate")
         .attr("call-id", call.to_owned())
         .attr("call-creator", creator(world, &from, to))
-        .attr("reason", "timeout")
+        .attr("reason", reason)
         .build();
     tell(world, &from, to, &action);
 }

@@ -149,6 +149,7 @@ export const kinds: Record<string, Partial<MessageView>> = {
   chosen: { content: { is: 'chosen', text: 'Taarifa fupi' }, direction: { is: 'elsewhere' } },
   invite: { content: { is: 'invite', group: 'Wauzaji Kariakoo' } },
   call: { content: { is: 'call', video: false } },
+  callTaken: { content: { is: 'call', video: false, taken: 'answered' } },
   videoCall: { content: { is: 'call', video: true } },
   expiry: { content: { is: 'event', event: 'expiry', seconds: 604_800 } },
   expiryOff: { content: { is: 'event', event: 'expiry', seconds: 0 } },

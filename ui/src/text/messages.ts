@@ -220,8 +220,10 @@ export function said(content: ContentView): string {
       return cards(content.cards);
     case 'poll':
       return `${text.poll.title}: ${content.question}`;
-    case 'call':
-      return content.video ? text.call.video : text.call.voice;
+    case 'call': {
+      const call = content.video ? text.call.video : text.call.voice;
+      return content.taken ? `${call}, ${text.call[content.taken]}` : call;
+    }
     case 'choices':
       return content.text.trim() ? content.text : text.choice.title;
     case 'chosen':

@@ -32,6 +32,8 @@ invite-into = Invitation to the group { $group }
 
 call-voice = Voice call
 call-video = Video call
+call-answered = answered on the phone
+call-declined = declined on the phone
 
 ## What happened to a chat
 

@@ -26,6 +26,8 @@ poll-title = Jajak pendapat
 invite-into = Undangan ke grup { $group }
 call-voice = Panggilan suara
 call-video = Panggilan video
+call-answered = dijawab di ponsel
+call-declined = ditolak di ponsel
 
 ## What happened to a chat
 

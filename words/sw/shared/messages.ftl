@@ -26,6 +26,8 @@ poll-title = Kura ya maoni
 invite-into = Mwaliko wa kundi { $group }
 call-voice = Simu ya sauti
 call-video = Simu ya video
+call-answered = ilipokelewa kwenye simu
+call-declined = ilikataliwa kwenye simu
 
 ## What happened to a chat
 

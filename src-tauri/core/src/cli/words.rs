@@ -12,7 +12,7 @@ use wakala_contract::{
 use wakala_domain::delivery::Delivery;
 use wakala_domain::lanes::{LaneWhy, WaitsFor};
 use wakala_domain::lifecycle::{Badge, EntryKind};
-use wakala_domain::messages::content::{Gone, MediaKind};
+use wakala_domain::messages::content::{CallTaken, Gone, MediaKind};
 use wakala_words::{Language, Words};
 
 use super::CliError;
@@ -85,7 +85,14 @@ pub(super) fn content(content: &ContentView) -> String {
         ContentView::Choices { text, options } => format!("{text}: {}", options.join(", ")),
         ContentView::Chosen { text } => text.clone(),
         ContentView::Invite { group } => aside(&w.invite_into(group)),
-        ContentView::Call { video } => aside(&if *video { w.call_video() } else { w.call_voice() }),
+        ContentView::Call { video, taken } => {
+            let call = if *video { w.call_video() } else { w.call_voice() };
+            aside(&match taken {
+                Some(CallTaken::Answered) => format!("{call}, {}", w.call_answered()),
+                Some(CallTaken::Declined) => format!("{call}, {}", w.call_declined()),
+                None => call,
+            })
+        }
         ContentView::Event(event) => aside(&happened(event)),
         ContentView::Gone(Gone::Once { what }) => aside(&w.gone_once(&kind(*what))),
         ContentView::Gone(Gone::OnPhone) => aside(&w.gone_on_phone()),

@@ -24,8 +24,10 @@ pub(super) fn line(message: &StoredMessage, words: &Words) -> Option<String> {
         Content::Location(_) => words.place_title(),
         Content::Contacts { cards } => cards.iter().map(|card| card.name.as_str()).collect::<Vec<_>>().join(", "),
         Content::Poll(poll) => format!("{}: {}", words.poll_title(), poll.question),
-        Content::Call { video: true } => words.call_video(),
-        Content::Call { video: false } => words.call_voice(),
+        // What the owner took is no news.
+        Content::Call { taken: Some(_), .. } => return None,
+        Content::Call { video: true, taken: None } => words.call_video(),
+        Content::Call { video: false, taken: None } => words.call_voice(),
         Content::Invite { group } => words.invite_into(group),
         Content::Unsupported { .. } => words.notice_message_new(),
         // Only the phone shows it.

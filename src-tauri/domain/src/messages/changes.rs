@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(edited(&text("a"), &file(MediaKind::Image, "b")), None);
         assert_eq!(edited(&file(MediaKind::Image, "a"), &text("b")), None);
         assert_eq!(edited(&file(MediaKind::Image, "a"), &file(MediaKind::Video, "b")), None);
-        assert_eq!(edited(&Content::Call { video: true }, &text("b")), None);
+        assert_eq!(edited(&Content::Call { video: true, taken: None }, &text("b")), None);
         assert_eq!(edited(&Content::Undecryptable, &text("b")), None);
     }
 

@@ -28,6 +28,9 @@ pub enum Content {
     Call {
         /// With a picture.
         video: bool,
+        /// The owner took it on another device.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken: Option<CallTaken>,
     },
     /// What a business asks: buttons, a list, a template.
     Choices {
@@ -61,6 +64,17 @@ pub enum Content {
 
 /// What a message is called of which this version understands nothing at all.
 pub const NOT_UNDERSTOOD: &str = "unknown";
+
+/// What the owner of a number did with a call that came, on the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "contract", derive(ts_rs::TS, schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallTaken {
+    /// They spoke.
+    Answered,
+    /// They declined it.
+    Declined,
+}
 
 /// Contact cards of one message that are read at most.
 pub const CARD_LIMIT: usize = 256;
@@ -301,7 +315,7 @@ mod tests {
                 Some("Lini?\nLeo\nKesho"),
             ),
             (Content::Unsupported { name: "event_message".into() }, None),
-            (Content::Call { video: true }, None),
+            (Content::Call { video: true, taken: None }, None),
             (Content::Undecryptable, None),
         ] {
             assert_eq!(content.words().as_deref(), wanted, "{content:?}");
@@ -324,7 +338,8 @@ mod tests {
             Content::Contacts {
                 cards: vec![Card { name: "Neema".into(), phones: vec!["255700000431".parse().unwrap()] }],
             },
-            Content::Call { video: false },
+            Content::Call { video: false, taken: None },
+            Content::Call { video: true, taken: Some(CallTaken::Answered) },
             Content::Choices { text: "?".into(), options: vec!["a".into()] },
             Content::Chosen { text: "a".into() },
             Content::Invite { group: "Duka".into() },
@@ -337,6 +352,11 @@ mod tests {
         ] {
             let kept = serde_json::to_string(&content).unwrap();
             assert_eq!(serde_json::from_str::<Content>(&kept).unwrap(), content, "{kept}");
+        }
+        // As earlier versions kept it.
+        let call = serde_json::from_str::<Content>(r#"{"kind":"call","video":true}"#).unwrap();
+        assert_eq!(call, Content::Call { video: true, taken: None });
+        {
         }
     }
 }

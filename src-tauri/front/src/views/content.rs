@@ -64,7 +64,7 @@ pub(crate) fn view(content: &Content, names: &Names) -> ContentView {
         Content::Location(place) => ContentView::Location(location(place)),
         Content::Contacts { cards } => ContentView::Contacts { cards: cards.iter().map(card).collect() },
         Content::Poll(asked) => ContentView::Poll(poll(asked)),
-        Content::Call { video } => ContentView::Call { video: *video },
+        Content::Call { video, taken } => ContentView::Call { video: *video, taken: *taken },
         Content::Choices { text, options } => ContentView::Choices { text: text.clone(), options: options.clone() },
         Content::Chosen { text } => ContentView::Chosen { text: text.clone() },
         Content::Invite { group } => ContentView::Invite { group: group.clone() },

@@ -7,7 +7,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::changes::IncomingChange;
 use wakala_domain::messages::content::ChatEvent;
 use wakala_domain::messages::frame::Frame;
-use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere};
+use wakala_domain::messages::{Content, IncomingMessage, ReadElsewhere, TakenCall};
 use wakala_domain::time::Wall;
 
 use super::contacts::Claim;
@@ -18,7 +18,7 @@ use super::{
     address_at, addressed, changes, chats, contacts, expiring, instance_at, joining, lanes, lossy, read_here, readable,
 };
 use crate::error::StoreError;
-use crate::rows::{Committed, MarkedRead, ReadFrom, ReadHere, UnreadMessage};
+use crate::rows::{Changed, Committed, MarkedRead, ReadFrom, ReadHere, UnreadMessage};
 
 /// Unread messages whose senders are told at once.
 const TOLD_AT_ONCE: u32 = 1000;
@@ -168,8 +168,9 @@ fn commit_as(
         .query_row(params![chat.0, sender, message.id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let known = known.map_or_else(|| joining::on_the_move(c, chat, sender, &message.id), |known| Ok(Some(known)))?;
-    // What happened to a chat was said by nobody.
-    let counts = conversation && !message.from_me && !matches!(message.content, Content::Event(_));
+    // What happened to a chat was said by nobody, and a call that the owner took is nothing to come back to.
+    let is_news = !matches!(message.content, Content::Event(_) | Content::Call { taken: Some(_), .. });
+    let counts = conversation && !message.from_me && is_news;
     let unread_on_the_phone = match told {
         Told::Now => true,
         Told::Later { is_over, was_asked_for } => {
@@ -252,6 +253,38 @@ fn before_its_second(c: &Connection, chat: ChatId, written: Wall) -> Result<i64,
         .query_row(params![chat.0, second - HALF, second + 1_000], |row| row.get(0))?;
     // So many more may stand before what came in it, before they meet those of the second before.
     Ok(first.map_or(second + HALF, |first| first - 1).max(second - HALF + 1))
+}
+
+/// The owner took a call on another device: its line says so, and is unread no more. Nothing where there is no such line.
+pub(crate) fn call_was_taken(
+    c: &Connection,
+    instance: InstanceId,
+    call: &TakenCall,
+) -> Result<Option<Changed>, StoreError> {
+    let TakenCall { chat, caller, id, taken } = call;
+    let (Some(chat), Some(sender)) =
+        (addressed::known(c, instance, chat)?, contacts::find(c, instance, caller)?)
+    else {
+        return Ok(None);
+    };
+    for chat in joining::whole(c, chat)? {
+        let line: Option<(i64, Option<String>)> = c
+            .prepare_cached(
+                "SELECT m.id, x.content FROM messages m LEFT JOIN message_more x ON x.message = m.id
+                 WHERE m.chat = ?1 AND m.sender IN (SELECT ?2 UNION SELECT gone FROM joining WHERE kept = ?2)
+                   AND m.message_id = ?3",
+            )?
+            .query_row(params![chat.0, sender, id.0], |row| Ok((row.get(0)?, lossy(row, 1)?)))
+            .optional()?;
+        let Some((row, more)) = line else { continue };
+        let before = more.as_deref().and_then(|more| serde_json::from_str(more).ok());
+        let Some(Content::Call { video, .. }) = before else { return Ok(None) };
+        more::keep(c, row, &Content::Call { video, taken: Some(*taken) }, &Frame::default())?;
+        c.prepare_cached("UPDATE messages SET unread = 0 WHERE id = ?1 AND unread = 1")?.execute([row])?;
+        chats::recount(c, chat)?;
+        return Ok(Some(Changed { chat, row: MessageRow(row), conversation: true }));
+    }
+    Ok(None)
 }
 
 /// What a message says of how long the messages of its chat stay; nothing where its kind has no word for it.

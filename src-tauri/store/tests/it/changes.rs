@@ -155,7 +155,7 @@ fn story() -> Vec<Arrival> {
         // Too late, by somebody else, and of another kind: nothing of it shows.
         change(PN, WRITTEN + EDIT_WINDOW_MS + 1, "e3", PN, edits(text("too late"))),
         change(JUMA, WRITTEN + 30, "e4", JUMA, edits(text("not his"))),
-        change(PN, WRITTEN + 40, "e5", PN, edits(Content::Call { video: true })),
+        change(PN, WRITTEN + 40, "e5", PN, edits(Content::Call { video: true, taken: None })),
         change(JUMA, WRITTEN + 50, "r1", PN, reacts("👍")),
         change(JUMA, WRITTEN + 60, "r2", PN, reacts("🎉")),
         change(ASHA, WRITTEN + 51, "r3", PN, reacts("👍")),

@@ -1,7 +1,8 @@
 //! What came in: a row that the database refuses holds up nobody, and what was read on the phone is read here.
 
 use wakala_domain::ids::{ChatId, MessageId};
-use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere};
+use wakala_domain::messages::content::CallTaken;
+use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere, TakenCall};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{StoreError, StoredMessage};
@@ -216,4 +217,44 @@ async fn pages_go_on_by_place_whatever_became_of_the_message_that_stood_there() 
     f.store.write(move |w| w.cancel(last.id)).await.unwrap();
     assert_eq!(names(&page(place(&newest[2])).await), ["4", "5", "6"], "what stood there is gone");
     assert_eq!(names(&page(place(&newest[0])).await), ["2", "3", "4"]);
+}
+
+/// What the owner took is nothing that was missed, whichever of the caller's addresses says so, and whatever else stands in the chat stays
+/// as it is.
+#[tokio::test]
+async fn a_call_that_was_taken_on_the_phone_is_not_unread() {
+    let f = open().await;
+    let id = f.id;
+    let ring = |name: &str, video| IncomingMessage {
+        content: Content::Call { video, taken: None },
+        ..incoming(PN, Some(LID), name, "")
+    };
+    let first = incoming(PN, Some(LID), "before", "bei?");
+    let (before, rings) = (first.clone(), [ring("A", true), ring("B", false)]);
+    let chat = f.store.write(move |w| {
+        let chat = w.commit_incoming(id, &before, Wall(5))?.chat;
+        w.commit_batch(id, &rings, Wall(5))?;
+        Ok(chat)
+    });
+    let chat = chat.await.unwrap();
+    let taken = |caller: &str, name: &str, taken| {
+        let call = TakenCall { chat: address(caller), caller: address(caller), id: MessageId(name.into()), taken };
+        let store = f.store.clone();
+        async move { store.write(move |w| w.call_was_taken(id, &call)).await.unwrap().map(|changed| changed.chat) }
+    };
+    assert_eq!(taken(LID, "A", CallTaken::Answered).await, Some(chat));
+    assert_eq!(taken(PN, "B", CallTaken::Declined).await, Some(chat));
+    // Neither of these is a call that is here.
+    assert_eq!(taken(PN, "before", CallTaken::Answered).await, None);
+    assert_eq!(taken(PN, "C", CallTaken::Answered).await, None);
+    assert_eq!(taken("255700000592@s.whatsapp.net", "A", CallTaken::Answered).await, None);
+    let (row, shown) = f.store.read(move |r| Ok((r.chat(chat)?.unwrap(), r.messages(chat, None, 9)?))).await.unwrap();
+    assert_eq!(row.unread, 1, "what was written before is still to be read");
+    let shown: Vec<Content> = shown.into_iter().map(|message| message.content).collect();
+    let call = |video, taken| Content::Call { video, taken: Some(taken) };
+    assert_eq!(shown, [first.content, call(true, CallTaken::Answered), call(false, CallTaken::Declined)]);
+    // One that is told of when it is over is no news from the beginning.
+    let late = IncomingMessage { content: call(false, CallTaken::Answered), ..incoming(PN, Some(LID), "D", "") };
+    f.store.write(move |w| w.commit_incoming(id, &late, Wall(5)).map(drop)).await.unwrap();
+    assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 1);
 }

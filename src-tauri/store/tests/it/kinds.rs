@@ -233,7 +233,7 @@ async fn what_is_written_disappears_as_the_newest_message_says() {
         (says("B", 2_000, words("b"), 86_400), 86_400),
         // What comes late says nothing of now.
         (says("C", 1_500, words("c"), 0), 86_400),
-        (says("D", 3_000, Content::Call { video: false }, 0), 86_400),
+        (says("D", 3_000, Content::Call { video: false, taken: None }, 0), 86_400),
         (says("E", 4_000, Content::Event(ChatEvent::Expiry { seconds: 604_800 }), 0), 604_800),
         (says("F", 5_000, words("f"), 0), 0),
     ] {

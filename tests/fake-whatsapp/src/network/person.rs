@@ -128,6 +128,11 @@ impl Phone {
         calls::give_up(&mut lock(&self.network.0.world), &self.number, &to.number, call);
     }
 
+    /// Takes a call that somebody else's phone has begun: speaks, or declines. The other devices of the account hear of it from the caller.
+    pub fn take_call(&self, from: &Phone, call: &str, answered: bool) {
+        calls::taken(&mut lock(&self.network.0.world), &from.number, &self.number, call, answered);
+    }
+
     /// It blocks a number, or does not any more.
     pub fn set_blocked(&self, whom: &Phone, on: bool) {
         blocks::set(&mut lock(&self.network.0.world), &self.own(), &whom.number, on);

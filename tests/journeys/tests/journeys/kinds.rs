@@ -9,7 +9,7 @@ use journeys::{PATIENCE, Shop, network};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::Content;
-use wakala_domain::messages::content::{ChatEvent, Gone, MediaKind};
+use wakala_domain::messages::content::{CallTaken, ChatEvent, Gone, MediaKind};
 use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::Trigger;
@@ -85,6 +85,12 @@ fn protocol(key: MessageField<wa::MessageKey>, edited: Option<&str>) -> Vec<u8> 
         ..Default::default()
     };
     codec::message_to_vec(&wa::Message { protocol_message: MessageField::some(part), ..Default::default() })
+}
+
+fn unpinned(id: &str) -> Vec<u8> {
+    let kind = Some(wa::message::pin_in_chat_message::Type::UNPIN_FOR_ALL);
+    let part = wa::message::PinInChatMessage { key: key(id, true, None), r#type: kind, ..Default::default() };
+    codec::message_to_vec(&wa::Message { pin_in_chat_message: MessageField::some(part), ..Default::default() })
 }
 
 async fn send(from: &Phone, to: &Phone, content: Sent, dress: Dress) -> String {
@@ -215,6 +221,11 @@ async fn what_is_said_of_a_message_shows_whichever_comes_first() {
         protocol(key("LATER", true, None), Some("kesho asubuhi")),
         protocol(key("LATER", true, None), None),
         reaction(key("NEVER", true, None), "👍"),
+        // What phones show in no bubble.
+        reaction(key("LATER", true, None), "ok"),
+        reaction(MessageField::none(), "👍"),
+        unpinned("LATER"),
+        protocol(MessageField::none(), None),
     ] {
         neema.send(Letter::to(&owner).protobuf(bytes)).await.unwrap();
     }
@@ -351,16 +362,26 @@ async fn calls_and_what_happens_to_groups_are_lines() {
     let chat = shop.chat_with(id, &neema).await.unwrap();
     let call = neema.ring(&owner, true);
     let line = wait(&shop, chat, &call, |_| true).await;
-    assert_eq!(line.content, Content::Call { video: true });
+    assert_eq!(line.content, Content::Call { video: true, taken: None });
     neema.give_up_call(&owner, &call);
+    // What the owner took on the phone is nothing that was missed.
+    for (answered, taken) in [(true, CallTaken::Answered), (false, CallTaken::Declined)] {
+        let unread = shop.engine.instance(id).unwrap().unread;
+        let call = neema.ring(&owner, false);
+        wait(&shop, chat, &call, |_| true).await;
+        shop.wait_for(id, "ringing", |one| one.unread == unread + 1).await.unwrap();
+        owner.take_call(&neema, &call, answered);
+        wait(&shop, chat, &call, |m| m.content == Content::Call { video: false, taken: Some(taken) }).await;
+        shop.wait_for(id, "taken", |one| one.unread == unread).await.unwrap();
+    }
     // And while nobody was here to hear it.
     shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();
     shop.wait_badge(id, Badge::Stopped).await.unwrap();
     let missed = neema.ring(&owner, false);
     neema.give_up_call(&owner, &missed);
     shop.engine.command(id, Command::Start, Trigger::Operator).await.unwrap();
-    wait(&shop, chat, &missed, |m| m.content == Content::Call { video: false }).await;
-    assert_eq!(shop.messages(chat).await.unwrap().len(), 2, "one line each");
+    wait(&shop, chat, &missed, |m| m.content == Content::Call { video: false, taken: None }).await;
+    assert_eq!(shop.messages(chat).await.unwrap().len(), 4, "one line each");
 
     let group = network.group("Wauzaji", &[&neema, &owner]);
     neema.write_to_group(&group, "habari").await.unwrap();

@@ -129,7 +129,7 @@ fn only_what_is_ours_and_was_sent_can_be_changed_and_not_for_ever() {
 fn nothing_is_said_of_what_no_phone_has_as_a_message() {
     let neema: Address = "255700000431@s.whatsapp.net".parse().unwrap();
     for content in [
-        Content::Call { video: true },
+        Content::Call { video: true, taken: None },
         Content::Event(ChatEvent::Joined { people: vec![neema] }),
         Content::Event(ChatEvent::Subject { subject: "Duka".into() }),
         Content::Event(ChatEvent::Pinned),
