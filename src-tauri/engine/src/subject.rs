@@ -16,6 +16,8 @@ pub struct Subject {
     pub text: String,
     /// Since when, by WhatsApp's clock.
     pub since: Wall,
+    /// After how many seconds what is written there disappears, where that was asked for; 0 for never.
+    pub expires: Option<u32>,
 }
 
 /// Keeps what a group is called, unless a newer name is known; nothing for one that there is no chat with.
@@ -26,6 +28,9 @@ pub(crate) async fn keep(store: &Store, feed: &Feed, instance: InstanceId, subje
 
 /// The same as a part of a write; says which chat has another title now.
 pub(crate) fn learn(w: &Writing<'_>, instance: InstanceId, subject: &Subject) -> Result<Option<ChatId>, StoreError> {
+    if let Some(seconds) = subject.expires {
+        w.learn_group_expiry(instance, &subject.group, seconds)?;
+    }
     w.learn_subject(instance, &subject.group, &subject.text, subject.since)
 }
 

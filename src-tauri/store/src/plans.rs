@@ -307,6 +307,7 @@ fn everything(w: &Writing<'_>) {
     w.file_found(dark.row).unwrap();
     w.raw(dark.row).unwrap();
     w.learn_subject(id, &address("1203630@g.us"), "Wote", Wall(8)).unwrap();
+    w.learn_group_expiry(id, &address("1203630@g.us"), 86_400).unwrap();
 
     let send = |id_text: &str| {
         let message = MessageId(id_text.to_owned());

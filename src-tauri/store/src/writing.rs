@@ -304,7 +304,16 @@ impl<'c> Writing<'c> {
     /// # Errors
     /// The database refused.
     pub fn call_was_taken(&self, instance: InstanceId, call: &TakenCall) -> Result<Option<Changed>, StoreError> {
-        inbox::call_was_taken(self.0, instance, call)
+        inbox::call_was_taken(self.connection(), instance, call)
+    }
+
+    /// After how many seconds what is written in a group disappears, as WhatsApp says of it; 0 for never. Nothing for one that there is no
+    /// chat with.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn learn_group_expiry(&self, instance: InstanceId, group: &Address, seconds: u32) -> Result<(), StoreError> {
+        chats::learn_group_expiry(self.connection(), instance, group, seconds)
     }
 
     /// What a group is called since a moment of WhatsApp's clock, unless a newer name is known. Says which chat has another title now;

@@ -20,6 +20,7 @@ use whatsapp_rust::usync::{
 use whatsapp_rust::wacore::stanza::groups::GroupNotificationAction;
 use whatsapp_rust::{Client, Jid};
 
+use crate::content::LONGEST_EXPIRY;
 use crate::{outbound, short, translate};
 
 /// Whom a stanza names, and by how many addresses.
@@ -220,10 +221,13 @@ pub(crate) async fn subject(client: &Client, group: &Address) -> Result<Subject,
     match client.groups().get_metadata(&jid).await {
         Ok(found) => {
             let since = found.subject_time.or(found.creation_time).unwrap_or_default();
+            let timer = found.ephemeral.and_then(|timer| timer.expiration).unwrap_or_default();
+            let timer = if timer <= LONGEST_EXPIRY { timer } else { 0 };
             Ok(Subject {
                 group: group.clone(),
                 text: short::persons_name(&found.subject).unwrap_or_default(),
                 since: seconds(since),
+                expires: Some(timer),
             })
         }
         Err(GroupError::Iq(error)) => Err(outbound::query_failed(&error, error.to_string())),
@@ -239,6 +243,7 @@ pub(crate) fn renamed(update: &GroupUpdate) -> Option<Subject> {
         group: translate::address_of(&update.group_jid),
         text: short::persons_name(subject).unwrap_or_default(),
         since,
+        expires: None,
     })
 }
 

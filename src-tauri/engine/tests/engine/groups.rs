@@ -6,6 +6,7 @@ use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Badge, LinkEvent, ReasonKind};
+use wakala_domain::messages::content::ChatEvent;
 use wakala_domain::messages::{Content, IncomingMessage};
 use wakala_domain::time::Wall;
 use wakala_engine::Subject;
@@ -20,11 +21,16 @@ fn group(n: u32) -> Address {
 }
 
 fn called(group: Address, text: &str, since: i64) -> Subject {
-    Subject { group, text: text.to_owned(), since: Wall(since) }
+    Subject { group, text: text.to_owned(), since: Wall(since), expires: None }
 }
 
 /// Somebody writes into a group.
 async fn writes(stage: &Stage, id: InstanceId, to: Address, text: &str) {
+    receives(stage, id, to, text, Content::Text { text: text.to_owned() }).await;
+}
+
+/// Something comes in a group.
+async fn receives(stage: &Stage, id: InstanceId, to: Address, name: &str, content: Content) {
     let sender: Address = "255700000431@s.whatsapp.net".parse().unwrap();
     let message = IncomingMessage {
         chat: to,
@@ -33,10 +39,10 @@ async fn writes(stage: &Stage, id: InstanceId, to: Address, text: &str) {
         sender_alias: None,
         via: None,
         from_me: false,
-        id: MessageId(text.to_owned()),
+        id: MessageId(name.to_owned()),
         push_name: None,
         written: Wall(1_800_000_000_000),
-        content: Content::Text { text: text.to_owned() },
+        content,
         frame: wakala_domain::messages::frame::Frame::default(),
         raw: None,
     };
@@ -68,6 +74,24 @@ async fn a_group_is_asked_for_once_and_what_is_told_later_counts() {
     stage.wire.says(id, LinkEvent::Ended(ReasonKind::Dropped.into())).await;
     stage.pass(5 * SECOND, SECOND / 10).await;
     assert_eq!(stage.wire.questions(id), [group(1)], "its name is known, on the next connection, too");
+}
+
+/// Whoever writes first there has heard of no timer from anybody else.
+#[tokio::test(start_paused = true)]
+async fn the_first_word_in_a_group_with_a_timer_disappears_with_the_others() {
+    let stage = Stage::open().await;
+    let id = stage.online("Duka").await;
+    let timed = Subject { expires: Some(604_800), ..called(group(1), "Shamba", 5_000) };
+    stage.wire.subjects.lock().unwrap().insert(group(1), Ok(timed));
+    let joined = Content::Event(ChatEvent::Joined { people: Vec::new() });
+    receives(&stage, id, group(1), "joined", joined).await;
+    stage.pass(2 * SECOND, SECOND / 10).await;
+    // What is renamed says nothing of that.
+    stage.wire.is_called(id, called(group(1), "Shamba la mahindi", 7_000)).await;
+    let chat = stage.engine().store().read(move |r| r.known_chat(id, &group(1))).await.unwrap().unwrap();
+    stage.engine().send_text(chat, "habari").await.unwrap();
+    let shown = stage.engine().store().read(move |r| r.messages(chat, None, 9)).await.unwrap();
+    assert_eq!(shown.last().unwrap().frame.expires, 604_800);
 }
 
 #[tokio::test(start_paused = true)]

@@ -69,7 +69,7 @@ impl Said {
             }
             Said::GroupIsCalled => {
                 let (group, text) = (GROUP.parse().unwrap(), "Shamba".to_owned());
-                inbound.group_is_called(epoch, Subject { group, text, since: stage.clock.wall() }).await
+                inbound.group_is_called(epoch, Subject { group, text, since: stage.clock.wall(), expires: None }).await
             }
             Said::AskedOfUs => inbound.keep_repeat(epoch, request(ours, NEEMA)).await,
             Said::Unreadable => {

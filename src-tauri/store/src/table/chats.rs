@@ -220,6 +220,18 @@ pub(crate) fn learn_expiry(c: &Connection, chat: ChatId, newest: i64, seconds: u
     Ok(())
 }
 
+/// The same as WhatsApp says it of a group, before anything has come in it.
+pub(crate) fn learn_group_expiry(
+    c: &Connection,
+    instance: InstanceId,
+    group: &Address,
+    seconds: u32,
+) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE chats SET expires = ?3 WHERE instance = ?1 AND address = ?2 AND expires <> ?3")?
+        .execute(params![instance.to_row(), group.as_str(), seconds])?;
+    Ok(())
+}
+
 /// After how many seconds what is written in a chat disappears; 0 for never.
 pub(crate) fn expires(c: &Connection, chat: ChatId) -> Result<u32, StoreError> {
     Ok(c.prepare_cached("SELECT expires FROM chats WHERE id = ?1")?.query_row([chat.0], |row| row.get(0))?)
