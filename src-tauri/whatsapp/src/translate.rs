@@ -17,6 +17,9 @@ pub(crate) use crate::addresses::address_of;
 use crate::change::{self, Said};
 use crate::{content, frame, short, unshown};
 
+/// How long a status post stays, in seconds: as long as phones show it.
+const STATUS_STAYS: u32 = 24 * 3_600;
+
 /// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it. So is a post of a newsletter, which
 /// is kept before that.
 pub(crate) fn bypasses_hook(info: &MessageInfo) -> bool {
@@ -69,7 +72,11 @@ pub(crate) fn incoming(message: &wa::Message, info: &MessageInfo, own: &[Option<
         | Content::Unsupported { .. }
         | Content::Undecryptable => Some(wire),
     };
-    Some(envelope(info, content, frame::frame(message, &info.id), raw).into())
+    let mut frame = frame::frame(message, &info.id);
+    if frame.expires == 0 && address_of(&info.source.chat).is_status() {
+        frame.expires = STATUS_STAYS;
+    }
+    Some(envelope(info, content, frame, raw).into())
 }
 
 /// The same with the wire form that it came in, and not the one that is made again of what is understood of it.
@@ -423,6 +430,20 @@ mod tests {
             (wa::Message { conversation: Some("habari".into()), ..reaction(key(), "ok") }, text("habari")),
         ] {
             assert_eq!(read(&message, &from_neema()).map(|found| found.content), Some(wanted));
+        }
+    }
+
+    #[test]
+    fn a_status_post_stays_for_a_day() {
+        let message = wa::Message { conversation: Some("leo tu".into()), ..Default::default() };
+        for (chat, wanted) in [
+            ("status@broadcast", STATUS_STAYS),
+            ("255700000431@s.whatsapp.net", 0),
+            ("120363@g.us", 0),
+            ("120363000000000001@newsletter", 0),
+        ] {
+            let found = read(&message, &info(chat, "255700000431:7@s.whatsapp.net")).unwrap();
+            assert_eq!(found.frame.expires, wanted, "{chat}");
         }
     }
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { KINDS, kinds, media, message } from '../host/samples';
 import { languages, speak, text } from '.';
-import { copied, facts, heard, lastOf, line, playing, progress, queuedWords, quoted, said, size } from './messages';
+import { became, copied, facts, heard, lastOf, line, playing, progress, queuedWords, quoted, said, size } from './messages';
 import { pieces, plain } from './pieces';
 
 afterEach(() => speak('en'));
@@ -58,6 +58,14 @@ describe('a message for who hears it', () => {
     expect(heard({ ...of('reactions'), at: new Date(2026, 10, 29, 9, 5).getTime() }, 'Neema', 0)).toBe(
       'You: Ndio, kipo. Vipande sita vimebaki. 👍 Neema, Baraka, +255 700 000 592 and 20 more, 😂 You, Zawadi, 🙏 Juma. 09:05. Read.',
     );
+    const group = heard({ ...of('photoHere') }, 'Wauzaji', 0, true);
+    expect([group, group.includes(`${text.delivery.read}.`)]).toEqual([expect.stringContaining(text.partly.read), false]);
+    expect(heard(of('photoHere'), 'Neema', 0)).toContain(`${text.delivery.read}.`);
+    expect((['sent', 'delivered', 'read'] as const).map((one) => became(one, true))).toEqual([
+      text.delivery.sent,
+      text.partly.delivered,
+      text.partly.read,
+    ]);
     expect(heard(of('photo'), 'Neema', 0)).toMatch(/^Neema: Photo: Kama huu hapa\. 1\.2 MB\. ❤️ You\. /);
     expect(heard(of('once'), 'Neema', 0)).toContain('View once');
     expect(heard(of('answer'), 'Neema', 0)).toContain('In answer to You: Ndio, kipo.');

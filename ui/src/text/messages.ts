@@ -4,6 +4,7 @@ import type {
   ChatEventView,
   ContentView,
   DeletedView,
+  Delivery,
   FileView,
   MediaKind,
   MediaView,
@@ -346,11 +347,17 @@ export function writer({ direction }: MessageView, chat: string): string {
   return direction.is === 'incoming' ? titled(direction.sender ?? chat) : text.message.you;
 }
 
+/** What became of a message of ours. Of a group it is known as soon as one of its members has it, or has read it. */
+export function became(delivery: Delivery, group: boolean): string {
+  if (group && delivery === 'read') return text.partly.read;
+  return group && delivery === 'delivered' ? text.partly.delivered : text.delivery[delivery];
+}
+
 /** A message for who hears it: who, what, in answer to what, what was said of it, when. */
-export function heard(message: MessageView, chat: string, now: number): string {
+export function heard(message: MessageView, chat: string, now: number, group = false): string {
   const { content, direction, quote, deleted, forwarded, expires, edited, reactions, waiting } = message;
   if (content.is === 'event') return happened(content);
-  const outcome = direction.is === 'outgoing' ? text.delivery[direction.delivery] : '';
+  const outcome = direction.is === 'outgoing' ? became(direction.delivery, group) : '';
   return [
     `${writer(message, chat)}: ${line(message)}`,
     content.is === 'media'

@@ -22,6 +22,8 @@ delivery-delivered = Delivered
 delivery-read = Read
 delivery-failed = Not sent
 delivery-cancelled = Taken back
+partly-delivered = Delivered to some
+partly-read = Read by some
 
 ## Messages that are of another kind than usual
 

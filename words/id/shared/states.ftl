@@ -22,6 +22,8 @@ delivery-delivered = Sampai
 delivery-read = Dibaca
 delivery-failed = Tidak terkirim
 delivery-cancelled = Ditarik
+partly-delivered = Terkirim ke sebagian
+partly-read = Dibaca sebagian
 
 ## Messages that are of another kind than usual
 

@@ -22,6 +22,8 @@ delivery-delivered = Umefika
 delivery-read = Umesomwa
 delivery-failed = Haukutumwa
 delivery-cancelled = Umeondolewa
+partly-delivered = Umewafikia baadhi
+partly-read = Umesomwa na baadhi
 
 ## Messages that are of another kind than usual
 
