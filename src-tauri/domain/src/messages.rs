@@ -8,6 +8,7 @@ pub mod file;
 pub mod frame;
 pub mod outgoing;
 pub mod staged;
+pub mod votes;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

@@ -232,6 +232,7 @@ impl Actor {
         let repeats_changed = Arc::new(Notify::new());
         let wake_uploads = Arc::new(Notify::new());
         let (wake_media, links) = (Arc::new(Notify::new()), Arc::clone(&shared.links));
+        let opening = Arc::clone(&shared.links);
         let inbound = Inbound {
             instance: id,
             events: events_in,
@@ -247,6 +248,7 @@ impl Actor {
             wake_media: Arc::clone(&wake_media),
             wake_history: Arc::default(),
             offered: Arc::new(move |raw| links.offered(raw)),
+            opens_votes: Arc::new(move |ballot| opening.open_vote(ballot)),
             fetched_up_to: shared.settings.fetch_files_mb << 20,
             closed: Arc::clone(&inbox_closed),
             owed: Arc::default(),

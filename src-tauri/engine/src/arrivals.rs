@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use wakala_domain::messages::Content;
 use wakala_domain::messages::changes::{Arrival, Change};
+use wakala_domain::messages::votes::Vote;
 
 /// Arrivals that are kept in memory at most; those beyond come as they are delivered again.
 const ARRIVALS: usize = 256;
@@ -55,7 +56,8 @@ fn size(arrival: &Arrival) -> usize {
         Arrival::Change(change) => {
             let says = match &change.change {
                 Change::Edit { content, .. } => said(content),
-                Change::Reaction { .. } | Change::Delete | Change::Unshown => 0,
+                Change::Vote { vote: Vote::Sealed(sealed) } => sealed.payload.len() + sealed.iv.len(),
+                Change::Vote { vote: Vote::Open(_) } | Change::Reaction { .. } | Change::Delete | Change::Unshown => 0,
             };
             says + change.raw.as_ref().map_or(0, Vec::len)
         }

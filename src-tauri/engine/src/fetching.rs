@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
+use wakala_domain::messages::votes::Ballot;
 
 /// The most that a file may have: WhatsApp's largest.
 pub(crate) const LARGEST: u64 = 2 << 30;
@@ -25,6 +26,9 @@ pub struct OfferedFile {
 
 /// Reads what a message says of its file, by the form in which it came.
 pub(crate) type Offers = Arc<dyn Fn(&[u8]) -> Option<OfferedFile> + Send + Sync>;
+
+/// Opens votes.
+pub(crate) type OpensVotes = Arc<dyn Fn(&Ballot) -> Option<Vec<u32>> + Send + Sync>;
 
 /// Why a file was not fetched, in the link's words.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use tokio::sync::{Notify, mpsc};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
-use wakala_domain::messages::changes::Arrival;
+use wakala_domain::messages::Content;
+use wakala_domain::messages::changes::{Arrival, Change};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere, TakenCall};
 use wakala_domain::time::Wall;
 use wakala_store::{Changed, Committed, FileOffer, Piece, Store, StoreError, Writing};
@@ -19,7 +20,7 @@ use crate::clock::Clock;
 use crate::delivery::DeliveryBook;
 use crate::error::{is_fault, reason_kind};
 use crate::feed::{EngineEvent, Feed};
-use crate::fetching::{OfferedFile, Offers};
+use crate::fetching::{OfferedFile, Offers, OpensVotes};
 use crate::left_out::LeftOut;
 use crate::receipt::Receipt;
 use crate::subject::{self, Subject};
@@ -59,6 +60,8 @@ pub struct Inbound {
     pub(crate) wake_history: Arc<Notify>,
     /// Reads what a message says of its file.
     pub(crate) offered: Offers,
+    /// Opens votes in polls.
+    pub(crate) opens_votes: OpensVotes,
     /// The largest file that is fetched without being asked for, in bytes.
     pub(crate) fetched_up_to: u64,
     /// The session belongs to another number: what comes through it is nobody's here.
@@ -100,10 +103,15 @@ impl Inbound {
         let (all, committed) = (Arc::clone(&batch), Arc::<Mutex<(Vec<Committed>, Vec<Changed>)>>::default());
         let (mut from, commits, offers) = (0, Arc::clone(&committed), self.offers(&batch));
         let (carries_files, left_out) = (!offers.is_empty(), self.left_out.clone());
+        let (votes, opens_votes) = (batch.iter().any(is_of_a_poll), Arc::clone(&self.opens_votes));
         let written = self.store.write_batch_in_pieces(move |w| {
             let to = all.len().min(from + PIECE);
-            let (messages, changed) = w.commit_arrivals(instance, &all[from..to], arrived)?;
+            let (messages, mut changed) = w.commit_arrivals(instance, &all[from..to], arrived)?;
             offer_files((w, arrived), &left_out, from, &messages, &offers)?;
+            if votes {
+                let open = || w.open_votes(instance, &*opens_votes);
+                changed.extend(left_out.unless_refused((w, arrived), "votes", open)?.unwrap_or_default());
+            }
             let mut commits = commits.lock().unwrap_or_else(PoisonError::into_inner);
             commits.0.extend(messages);
             commits.1.extend(changed);
@@ -327,6 +335,14 @@ impl Inbound {
     /// while the outbox is busy.
     pub async fn receipt(&self, receipt: Receipt) {
         let _ = self.receipts.send(receipt).await;
+    }
+}
+
+/// A poll, or a vote in one: whichever comes last opens it.
+fn is_of_a_poll(arrival: &Arrival) -> bool {
+    match arrival {
+        Arrival::Message(message) => matches!(message.content, Content::Poll(_)),
+        Arrival::Change(change) => matches!(change.change, Change::Vote { .. }),
     }
 }
 

@@ -18,6 +18,7 @@ use wakala_domain::ladder::Rebuild;
 use wakala_domain::lanes::LaneWhy;
 use wakala_domain::lifecycle::{Epoch, SessionExpected};
 use wakala_domain::messages::outgoing::{Lies, Parcel};
+use wakala_domain::messages::votes::Ballot;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_store::{AskedOfUs, HistoryBlob, OldestMessage, ReadHere, Upload, WantedFile};
 
@@ -38,6 +39,12 @@ pub trait Links: Send + Sync + 'static {
     /// What a message says of the file that it carries, by the form in which it came; none for one without a file.
     fn offered(&self, raw: &[u8]) -> Option<OfferedFile> {
         let _ = raw;
+        None
+    }
+
+    /// The places of the options that a vote chooses; `None` where it can't be opened.
+    fn open_vote(&self, ballot: &Ballot) -> Option<Vec<u32>> {
+        let _ = ballot;
         None
     }
 

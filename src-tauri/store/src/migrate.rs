@@ -81,6 +81,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::repeats::OF_LATER,
         table::hidden::ADD_MOST,
         table::read_ahead::OF_CHATS,
+        table::votes::INDEX,
     ]
 }
 

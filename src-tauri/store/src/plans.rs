@@ -23,11 +23,12 @@ use wakala_domain::lanes::{LaneTrouble, LaneWhy};
 use wakala_domain::lifecycle::{Badge, Entry, EntryKind, State};
 use wakala_domain::messages::changes::{Author, Change, Emoji, IncomingChange, Target};
 use wakala_domain::messages::chat_draft::DraftWords;
-use wakala_domain::messages::content::{CallTaken, Media, MediaKind, NOT_UNDERSTOOD};
+use wakala_domain::messages::content::{CallTaken, Media, MediaKind, NOT_UNDERSTOOD, Poll};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::frame::{Frame, Quote};
 use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::SendAs;
+use wakala_domain::messages::votes::{Sealed, Vote};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere, TakenCall};
 use wakala_domain::search::{Named, Query};
 use wakala_domain::settings::LifecycleSettings;
@@ -259,6 +260,7 @@ fn everything(w: &Writing<'_>) {
         (0, "G", Change::Reaction { emoji: Some(Emoji::parse("👍").unwrap()) }),
         (1, "G", Change::Edit { content: Box::new(text("wote pia")), frame: Box::default() }),
         (2, "later", Change::Delete),
+        (3, "poll", Change::Vote { vote: Vote::Sealed(Sealed { payload: vec![1], iv: vec![2] }) }),
     ] {
         let change = IncomingChange {
             chat: address("1203630@g.us"),
@@ -276,6 +278,10 @@ fn everything(w: &Writing<'_>) {
         };
         w.commit_arrivals(id, &[change.into()], Wall(7)).unwrap();
     }
+    let poll = Content::Poll(Poll { question: "Lini?".to_owned(), options: vec!["Leo".to_owned()], choose: 1 });
+    let poll = IncomingMessage { chat: address("1203630@g.us"), raw: Some(vec![1]), ..message(LID, None, "poll", poll) };
+    w.commit_arrivals(id, &[poll.into()], Wall(7)).unwrap();
+    assert_eq!(w.open_votes(id, &|_| Some(vec![0])).unwrap().len(), 1);
     let quote = Quote { id: MessageId("G".to_owned()), sender: Some(address(LID)), words: String::new(), kind: None };
     let answer = IncomingMessage {
         chat: address("1203630@g.us"),

@@ -281,6 +281,8 @@ pub struct Said {
     pub deleted: Option<DeletedBy>,
     /// Reactions, the most frequent first.
     pub reactions: Vec<Reacted>,
+    /// Votes, where it is a poll in which somebody has voted.
+    pub votes: Option<Votes>,
     /// The message that it answers, if that is here.
     pub quoted: Option<MessageRow>,
     /// We wrote the message that it answers.
@@ -289,6 +291,17 @@ pub struct Said {
     pub names: BTreeMap<Address, String>,
     /// What we say of it and WhatsApp has not taken, in order.
     pub waiting: Vec<WaitingChange>,
+}
+
+/// What was chosen in a poll so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Votes {
+    /// How many people have chosen something.
+    pub voters: u32,
+    /// How often each option was chosen, by its place; those that nobody chose are not there.
+    pub options: BTreeMap<u32, u32>,
+    /// What this number chose, in order.
+    pub mine: Vec<u32>,
 }
 
 /// A reaction, an edit or a deletion of ours that stands in the outbox.

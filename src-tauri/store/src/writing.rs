@@ -21,6 +21,7 @@ use wakala_domain::lifecycle::{Badge, Entry, Persisted};
 use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::{IncomingMessage, OutgoingText, ReadElsewhere, TakenCall};
+use wakala_domain::messages::votes::Ballot;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -35,7 +36,7 @@ use crate::rows::{
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, contacts, expiring, failed, files, hidden, history as past,
     inbox, instances, journal, journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations,
-    send_keys, settings, staged, undone_if_refused, uploads,
+    send_keys, settings, staged, undone_if_refused, uploads, votes,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -297,6 +298,18 @@ impl<'c> Writing<'c> {
         at: Wall,
     ) -> Result<(), StoreError> {
         send_keys::keep(self.connection(), instance, key, message, at)
+    }
+
+    /// Opens votes that came before their polls, or with them; says which polls have other votes now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn open_votes(
+        &self,
+        instance: InstanceId,
+        opens: &dyn Fn(&Ballot) -> Option<Vec<u32>>,
+    ) -> Result<Vec<Changed>, StoreError> {
+        votes::open(self.connection(), instance, opens)
     }
 
     /// The owner took a call on another device; says which line says so now.

@@ -4,6 +4,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
 use wakala_domain::messages::Content;
 use wakala_domain::messages::changes::{Author, Change, Emoji, Target};
+use wakala_domain::messages::votes::Vote;
 use wakala_domain::time::Wall;
 use whatsapp_rust::Jid;
 use whatsapp_rust::prelude::{MessageInfo, wa};
@@ -13,6 +14,7 @@ use whatsapp_rust::waproto::codec;
 use crate::addresses::{address_of, person};
 use crate::content;
 use crate::frame::{self, ID_LIMIT};
+use crate::votes;
 
 /// What is said, and of which message.
 pub(crate) struct Said {
@@ -37,6 +39,16 @@ pub(crate) fn said(message: &wa::Message, info: &MessageInfo, own: &[Option<Jid>
             by_admin: false,
             change: Change::Reaction { emoji },
             at: moment(info, reaction.sender_timestamp_ms),
+            raw: codec::message_to_vec(message),
+        });
+    }
+    if let Some(update) = inner.poll_update_message.as_option() {
+        let key = update.poll_creation_message_key.as_option()?;
+        return Some(Said {
+            target: Target { author: author(key, info, own)?, id: id(key)? },
+            by_admin: false,
+            change: Change::Vote { vote: Vote::Sealed(votes::sealed(update)?) },
+            at: moment(info, update.sender_timestamp_ms),
             raw: codec::message_to_vec(message),
         });
     }

@@ -228,7 +228,8 @@ fn card(contact: &wa::message::ContactMessage) -> Option<Card> {
     cards::card(contact.display_name.as_deref(), contact.vcard.as_deref().unwrap_or_default())
 }
 
-fn poll(message: &wa::Message) -> Option<Content> {
+/// What a poll asks, in whichever version it was made.
+pub(crate) fn poll_asked(message: &wa::Message) -> Option<&wa::message::PollCreationMessage> {
     let versions = [
         &message.poll_creation_message,
         &message.poll_creation_message_v2,
@@ -236,9 +237,20 @@ fn poll(message: &wa::Message) -> Option<Content> {
         &message.poll_creation_message_v5,
         &message.poll_creation_message_v6,
     ];
-    let poll = versions.into_iter().find_map(MessageField::as_option)?;
-    let options: Vec<String> =
-        poll.options.iter().take(OPTION_LIMIT).filter_map(|option| name(&option.option_name)).collect();
+    versions.into_iter().find_map(MessageField::as_option)
+}
+
+/// The options of a poll that are shown: each whole, as votes name it, and as it is shown.
+pub(crate) fn shown_options(poll: &wa::message::PollCreationMessage) -> impl Iterator<Item = (&str, String)> {
+    poll.options
+        .iter()
+        .take(OPTION_LIMIT)
+        .filter_map(|option| Some((option.option_name.as_deref()?, name(&option.option_name)?)))
+}
+
+fn poll(message: &wa::Message) -> Option<Content> {
+    let poll = poll_asked(message)?;
+    let options: Vec<String> = shown_options(poll).map(|(_, shown)| shown).collect();
     let choose = poll.selectable_options_count.filter(|choose| *choose as usize <= options.len()).unwrap_or_default();
     Some(Content::Poll(Poll { question: name(&poll.name).unwrap_or_default(), options, choose }))
 }

@@ -53,6 +53,7 @@ mod trust;
 mod unshown;
 mod uploading;
 mod version;
+mod votes;
 mod way;
 mod way_out;
 mod web;

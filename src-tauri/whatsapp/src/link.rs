@@ -15,6 +15,7 @@ use wakala_domain::ids::{InstanceId, MessageId};
 use wakala_domain::ladder::Rebuild;
 use wakala_domain::lifecycle::{Epoch, LinkEvent, SessionExpected};
 use wakala_domain::messages::outgoing::{Lies, Parcel};
+use wakala_domain::messages::votes::Ballot;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
 use wakala_engine::going_out::{Going, UploadError};
@@ -29,7 +30,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
-use crate::{history, media, outbound, people, reading, repeats, uploading};
+use crate::{history, media, outbound, people, reading, repeats, uploading, votes};
 
 /// How the way to WhatsApp is set up.
 #[derive(Clone, Debug)]
@@ -91,6 +92,10 @@ impl Links for WhatsAppLinks {
 
     fn sessions(&self) -> Arc<dyn Sessions> {
         Arc::new(SessionFiles)
+    }
+
+    fn open_vote(&self, ballot: &Ballot) -> Option<Vec<u32>> {
+        votes::open(ballot)
     }
 
     fn offered(&self, raw: &[u8]) -> Option<OfferedFile> {

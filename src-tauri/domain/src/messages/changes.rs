@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::IncomingMessage;
 use super::content::{Content, Media};
 use super::frame::Frame;
+use super::votes::Vote;
 use crate::address::Address;
 use crate::ids::MessageId;
 use crate::time::Wall;
@@ -54,6 +55,11 @@ pub enum Change {
     },
     /// Its author takes it back, or an admin of the group takes it away.
     Delete,
+    /// Somebody votes in a poll.
+    Vote {
+        /// What they choose.
+        vote: Vote,
+    },
     /// Phones show it in no bubble, and Wakala does not read it: it is kept in its wire form, as said of itself.
     Unshown,
 }

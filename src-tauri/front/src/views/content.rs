@@ -10,7 +10,7 @@ use wakala_domain::address::Address;
 use wakala_domain::messages::content::{Card, ChatEvent, Content, Location, Media, Poll};
 use wakala_domain::messages::file::FileState;
 use wakala_domain::messages::frame::{Preview, Quote};
-use wakala_store::{DeletedBy, Reacted, Said, StoredFile};
+use wakala_store::{DeletedBy, Reacted, Said, StoredFile, Votes};
 
 /// What to call people.
 type Names = BTreeMap<Address, String>;
@@ -110,6 +110,18 @@ fn card(card: &Card) -> CardView {
 fn poll(poll: &Poll) -> PollView {
     let options = poll.options.iter().map(|text| PollOptionView { text: text.clone(), votes: 0, mine: false });
     PollView { question: poll.question.clone(), options: options.collect(), choose: poll.choose, voters: None }
+}
+
+/// A poll with what was chosen in it so far.
+pub(crate) fn with_votes(mut content: ContentView, votes: Option<&Votes>) -> ContentView {
+    if let (ContentView::Poll(poll), Some(votes)) = (&mut content, votes) {
+        poll.voters = Some(votes.voters);
+        for (place, option) in (0..).zip(&mut poll.options) {
+            option.votes = votes.options.get(&place).copied().unwrap_or_default();
+            option.mine = votes.mine.contains(&place);
+        }
+    }
+    content
 }
 
 fn event(event: &ChatEvent, names: &Names) -> ChatEventView {

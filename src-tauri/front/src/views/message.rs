@@ -66,11 +66,14 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
             },
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
-        content: content::with_file(
-            &message.content,
-            &said.names,
-            message.file.as_ref(),
-            going_out(&message.direction),
+        content: content::with_votes(
+            content::with_file(
+                &message.content,
+                &said.names,
+                message.file.as_ref(),
+                going_out(&message.direction),
+            ),
+            said.votes.as_ref(),
         ),
         quote: message.frame.quote.as_ref().map(|quote| content::quote(quote, said)),
         mentions: message.frame.mentions.iter().map(|person| content::mention(person, &said.names)).collect(),
@@ -232,6 +235,7 @@ mod tests {
             edited: Some(Wall(9)),
             deleted: Some(DeletedBy::Admin(Some("Asha".into()))),
             reactions: vec![Reacted { emoji: "👍".into(), count: 2, mine: true, people: vec!["Juma".into()] }],
+            votes: None,
             quoted: Some(MessageRow(4)),
             quoted_ours: false,
             names: [(neema, "Neema".to_owned())].into(),

@@ -6,6 +6,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::changes::{Change, EDIT_WINDOW_MS, edited};
 use wakala_domain::messages::content::{Content, Gone};
 use wakala_domain::messages::frame::Frame;
+use wakala_domain::messages::votes::Vote;
 use wakala_domain::time::Wall;
 
 use super::joining::Merge;
@@ -46,6 +47,8 @@ pub(crate) const CREATE: Migration = Migration {
 pub(crate) const REACTION: i64 = 0;
 pub(crate) const EDIT: i64 = 1;
 pub(crate) const DELETION: i64 = 2;
+/// `content` are the places of the options once it is open, and `null` where that can't be; `frame` is it as it came.
+pub(crate) const VOTE: i64 = 3;
 /// Of a message that is shown nowhere; what stands in `target` is its own id.
 const UNSHOWN: i64 = 4;
 
@@ -58,6 +61,7 @@ fn what(change: &Change) -> i64 {
         Change::Reaction { .. } => REACTION,
         Change::Edit { .. } => EDIT,
         Change::Delete => DELETION,
+        Change::Vote { .. } => VOTE,
         Change::Unshown => UNSHOWN,
     }
 }
@@ -102,6 +106,8 @@ pub(crate) fn keep(
             (None, Some(serde_json::to_string(content)?), Some(serde_json::to_string(frame)?), by.raw)
         }
         Change::Delete => (None, None, None, None),
+        Change::Vote { vote: Vote::Sealed(sealed) } => (None, None, Some(serde_json::to_string(sealed)?), None),
+        Change::Vote { vote: Vote::Open(chosen) } => (None, Some(serde_json::to_string(chosen)?), None, None),
         Change::Unshown => (None, None, None, by.raw),
     };
     let turn = if what(change) == EDIT { by.said.0.as_str() } else { "" };
@@ -110,7 +116,7 @@ pub(crate) fn keep(
             "INSERT INTO changes (instance, chat, author, target, what, person, turn, said, at, emoji, content, frame, raw)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (chat, author, target, what, person, turn) DO UPDATE
-             SET said = excluded.said, at = excluded.at, emoji = excluded.emoji
+             SET said = excluded.said, at = excluded.at, emoji = excluded.emoji, content = excluded.content, frame = excluded.frame
              WHERE excluded.at >= changes.at AND changes.what <> 1",
         )?
         .execute(params![

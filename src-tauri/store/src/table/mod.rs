@@ -46,6 +46,7 @@ pub(crate) mod settings;
 pub(crate) mod staged;
 pub(crate) mod uploads;
 pub(crate) mod webhook_failed;
+pub(crate) mod votes;
 pub(crate) mod webhooks;
 
 use rusqlite::types::{FromSqlError, ValueRef};

@@ -7,11 +7,11 @@ use wakala_domain::address::Address;
 use wakala_domain::ids::{InstanceId, MessageRow, QueueId};
 use wakala_domain::messages::content::{ChatEvent, Content};
 
-use super::changes::{DELETION, REACTION};
+use super::changes::{DELETION, REACTION, VOTE};
 use super::lanes;
 use super::more::CHANGE;
 use crate::error::StoreError;
-use crate::rows::{DeletedBy, Reacted, StoredMessage, WaitingChange};
+use crate::rows::{DeletedBy, Reacted, StoredMessage, Votes, WaitingChange};
 
 /// People who are named with a reaction at most.
 const NAMED: usize = 20;
@@ -48,6 +48,7 @@ struct Said {
     at: i64,
     emoji: Option<String>,
     name: Option<String>,
+    chosen: Option<String>,
 }
 
 fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) -> Result<(), StoreError> {
@@ -55,9 +56,9 @@ fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) 
     let mut statement = c.prepare_cached(
         "SELECT m.id, x.what, x.person = 0, x.person = x.author, x.at, x.emoji, coalesce(p.name, p.push_name),
                 (SELECT a.address FROM contact_addresses a
-                 WHERE a.contact = coalesce(j.kept, x.person) ORDER BY a.address LIKE '%@lid' LIMIT 1)
+                 WHERE a.contact = coalesce(j.kept, x.person) ORDER BY a.address LIKE '%@lid' LIMIT 1), x.content
          FROM json_each(?1) CROSS JOIN messages m ON m.id = json_each.value
-         CROSS JOIN changes x ON x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id AND x.what IN (0, 2)
+         CROSS JOIN changes x ON x.chat = m.chat AND x.author = m.sender AND x.target = m.message_id AND x.what IN (0, 2, 3)
          LEFT JOIN joining j ON j.gone = x.person LEFT JOIN contacts p ON p.id = coalesce(j.kept, x.person)",
     )?;
     let said = statement
@@ -70,6 +71,7 @@ fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) 
                 by_author: row.get(3)?,
                 at: row.get(4)?,
                 emoji: super::lossy(row, 5)?,
+                chosen: super::lossy(row, 8)?,
                 name: name.or_else(|| address.and_then(|address| address.parse().ok()).map(|address| called(&address))),
             })
         })?
@@ -83,6 +85,7 @@ fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) 
             said.sort_by_key(|one| one.at);
             message.said.deleted = said.iter().find(|one| one.what == DELETION).map(by_whom);
             message.said.reactions = grouped(&said);
+            message.said.votes = counted(&said);
         }
     }
     Ok(())
@@ -131,6 +134,24 @@ fn by_whom(said: &Said) -> DeletedBy {
         (false, true) => DeletedBy::Sender,
         (false, false) => DeletedBy::Admin(said.name.clone()),
     }
+}
+
+/// What was chosen; of a vote that can't be opened nothing is known.
+fn counted(said: &[Said]) -> Option<Votes> {
+    let mut votes = Votes::default();
+    for one in said.iter().filter(|one| one.what == VOTE) {
+        let chosen = one.chosen.as_deref().and_then(|chosen| serde_json::from_str::<Option<Vec<u32>>>(chosen).ok());
+        let Some(chosen) = chosen.flatten().filter(|chosen| !chosen.is_empty()) else { continue };
+        votes.voters = votes.voters.saturating_add(1);
+        for option in &chosen {
+            let count = votes.options.entry(*option).or_default();
+            *count = count.saturating_add(1);
+        }
+        if one.by_us {
+            votes.mine = chosen;
+        }
+    }
+    (votes.voters > 0).then_some(votes)
 }
 
 /// The most frequent first, then the one that was given first. `said` is in the order of time.
@@ -237,7 +258,7 @@ fn called(address: &Address) -> String {
 }
 
 /// The addresses of the number itself.
-fn own_addresses(c: &Connection, instance: InstanceId) -> Result<Vec<Address>, StoreError> {
+pub(crate) fn own_addresses(c: &Connection, instance: InstanceId) -> Result<Vec<Address>, StoreError> {
     let own: Option<(Option<String>, Option<String>)> = c
         .prepare_cached(
             "SELECT CASE WHEN json_valid(lifecycle) THEN lifecycle ->> '$.identity.phone' || '@s.whatsapp.net' END,

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use wakala_domain::ids::MessageRow;
 use wakala_domain::messages::changes::{Arrival, Author, Change, EDIT_WINDOW_MS, Emoji, IncomingChange, Target};
-use wakala_domain::messages::content::{ChatEvent, Gone, Media, MediaKind};
+use wakala_domain::messages::content::{ChatEvent, Gone, Media, MediaKind, Poll};
 use wakala_domain::messages::frame::{Frame, Quote};
+use wakala_domain::messages::votes::{Asked, Ballot, Sealed, Vote};
 use wakala_store::{DeletedBy, StoredMessage};
 
 use super::*;
@@ -144,6 +145,60 @@ async fn what_is_shown_nowhere_is_kept_and_changes_nothing() {
     assert!(parked().await);
     commit(&f, vec![in_group(JUMA, "word", "nimeshapiga kura").into()]).await;
     assert!(!parked().await);
+}
+
+/// Opens a vote that chooses what its payload says; the last one can't be opened.
+fn opens(ballot: &Ballot) -> Option<Vec<u32>> {
+    let asked = matches!(&ballot.asked, Asked::Theirs(raw) if raw == b"wire");
+    let known = !ballot.askers.is_empty() && !ballot.voters.is_empty() && asked && ballot.id.0 == "M";
+    let chosen: Vec<u32> = ballot.sealed.payload.iter().copied().map(u32::from).collect();
+    (known && !chosen.contains(&99)).then_some(chosen)
+}
+
+/// A poll and votes in it, in whatever order they come: the newest of each person counts, and one that can't be opened for nothing.
+#[tokio::test]
+async fn votes_count_whichever_comes_first() {
+    let vote = |from: &str, at: i64, id: &str, chosen: &[u8]| {
+        let sealed = Sealed { payload: chosen.to_vec(), iv: vec![1] };
+        change(from, at, id, PN, Change::Vote { vote: Vote::Sealed(sealed) })
+    };
+    let poll = Content::Poll(Poll { question: "Lini?".into(), options: vec!["Leo".into(), "Kesho".into()], choose: 0 });
+    let poll = IncomingMessage { content: poll, raw: Some(b"wire".to_vec()), ..in_group(PN, "M", "") };
+    let all: Vec<Arrival> = vec![
+        poll.into(),
+        vote(PN, WRITTEN + 10, "v1", &[0]),
+        vote(JUMA, WRITTEN + 20, "v2", &[0]),
+        vote(JUMA, WRITTEN + 30, "v3", &[0, 1]),
+        vote(ASHA, WRITTEN + 25, "v4", &[1]),
+        vote(ASHA, WRITTEN + 35, "v5", &[]),
+        vote("255700000999@s.whatsapp.net", WRITTEN + 40, "v6", &[99]),
+    ];
+    for first in 0..all.len() {
+        let f = open().await;
+        let id = f.id;
+        let mut order = all.clone();
+        order.rotate_left(first);
+        // Twice, as what WhatsApp delivers again.
+        for arrival in order.iter().chain(&order).cloned() {
+            f.store
+                .write(move |w| {
+                    w.commit_arrivals(id, &[arrival], Wall(5))?;
+                    w.open_votes(id, &opens).map(drop)
+                })
+                .await
+                .unwrap();
+        }
+        let chat = f.store.read(move |r| r.known_chat(id, &address(GROUP))).await.unwrap().unwrap();
+        let shown = f.store.read(move |r| r.messages(chat, None, 9)).await.unwrap();
+        assert_eq!(shown.len(), 1, "no vote is a message");
+        let votes = shown[0].said.votes.clone().unwrap();
+        assert_eq!((votes.voters, votes.mine.len()), (2, 0), "from {first}");
+        assert_eq!(votes.options.into_iter().collect::<Vec<_>>(), [(0, 2), (1, 1)], "from {first}");
+        assert_eq!(f.store.read(move |r| r.counts(id)).await.unwrap().unread, 1);
+        // Nothing is left to be opened.
+        let again = f.store.write(move |w| w.open_votes(id, &|_| panic!("it is open"))).await.unwrap();
+        assert!(again.is_empty());
+    }
 }
 
 /// A message, and all that is said of it.

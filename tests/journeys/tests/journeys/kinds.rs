@@ -9,10 +9,11 @@ use journeys::{PATIENCE, Shop, network};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::Content;
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::content::{CallTaken, ChatEvent, Gone, MediaKind};
 use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
-use wakala_engine::Trigger;
+use wakala_engine::{Posting, Trigger};
 use wakala_store::{DeletedBy, Reading, Sought, StoredMessage};
 use whatsapp_rust::prelude::{MessageField, wa};
 use whatsapp_rust::waproto::codec;
@@ -237,6 +238,49 @@ async fn what_is_said_of_a_message_shows_whichever_comes_first() {
     assert_eq!((messages.len(), row.unread), (2, 2), "nothing else has a row: {messages:?}");
     assert_eq!(found(&shop, id, "asubuhi").await, 0, "whichever came first");
     network.wait_all_delivered(owner.number(), PATIENCE).await.unwrap();
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poll_shows_what_was_chosen_and_no_vote_is_a_message() {
+    logs();
+    let folder = tempfile::tempdir().unwrap();
+    let (network, owner, neema) = network().await.unwrap();
+    let baraka = network.phone("+255700000592", "Baraka").unwrap();
+    let shop = Shop::open(folder.path(), &network.ws_url()).await.unwrap();
+    let id = shop.add_paired("Duka", &owner).await.unwrap();
+    let group = network.group("Wauzaji", &[&neema, &baraka, &owner]);
+    let to = |content: Sent| Letter::to_group(&group).content(content);
+    let days = || vec!["Leo".to_owned(), "Kesho".to_owned()];
+    let vote = |about: &str, options: &[&str]| Sent::Vote {
+        about: about.to_owned(),
+        options: options.iter().map(|option| (*option).to_owned()).collect(),
+    };
+    let votes = |message: &StoredMessage| {
+        let votes = message.said.votes.clone().unwrap_or_default();
+        (votes.voters, votes.options.into_iter().collect::<Vec<_>>(), votes.mine)
+    };
+    // Asked on a phone, asked from here: everybody chooses in both.
+    let theirs = neema.send(to(Sent::Poll { name: "Lini?".into(), options: days(), choose: 0 })).await.unwrap();
+    let chat = group_chat(&shop, id, &group).await;
+    wait(&shop, chat, &theirs, |_| true).await;
+    let draft = Draft::poll("Lini?", &days(), 0).unwrap();
+    let sent = shop.engine.send(Posting { chat, draft, key: None, typed: false }).await.unwrap();
+    let ours = sent.message.unwrap().message_id.0;
+    for (phone, poll) in [(&neema, &ours), (&baraka, &theirs), (&baraka, &ours), (&owner, &theirs), (&owner, &ours)] {
+        phone.wait_for_message(PATIENCE, |seen| seen.id == *poll).await.unwrap();
+    }
+    for poll in [&theirs, &ours] {
+        neema.send(to(vote(poll, &["Leo"]))).await.unwrap();
+        baraka.send(to(vote(poll, &["Leo", "Kesho"]))).await.unwrap();
+        wait(&shop, chat, poll, |m| votes(m) == (2, vec![(0, 2), (1, 1)], vec![])).await;
+        // The owner's own phone chooses, too, and somebody takes a vote back.
+        owner.send(to(vote(poll, &["Kesho"]))).await.unwrap();
+        neema.send(to(vote(poll, &[]))).await.unwrap();
+        wait(&shop, chat, poll, |m| votes(m) == (2, vec![(0, 1), (1, 2)], vec![1])).await;
+    }
+    assert_eq!(shop.messages(chat).await.unwrap().len(), 2, "no vote is a message");
+    assert_eq!(shop.engine.instance(id).unwrap().unread, 1);
     shop.close().await;
 }
 
