@@ -80,6 +80,10 @@ pub enum ErrorCode {
     NotSent,
     /// The message was deleted.
     MessageDeleted,
+    /// It is no poll, or one that can't be voted in from here.
+    NoPoll,
+    /// The poll does not let these options be chosen together.
+    NoSuchOption,
     /// The chat is a channel, the status posts or a broadcast list: it is written on the phone.
     WrittenOnPhone,
     /// The outbox has no room.

@@ -399,4 +399,6 @@ pub enum QueuedChange {
     Edit,
     /// It is taken back.
     Delete,
+    /// A vote; without words it takes one back.
+    Vote,
 }

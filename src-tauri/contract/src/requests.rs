@@ -7,7 +7,7 @@ use ts_rs::TS;
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::instance::NAME_LIMIT;
 use wakala_domain::messages::changes::EMOJI_LIMIT;
-use wakala_domain::messages::content::CARD_LIMIT;
+use wakala_domain::messages::content::{CARD_LIMIT, OPTION_LIMIT};
 use wakala_domain::messages::draft::{
     CAPTION_LIMIT, CARD_NUMBERS, NAME_LIMIT as LINE_LIMIT, POLL_OPTION_LIMIT, POLL_OPTIONS, QUESTION_LIMIT,
 };
@@ -343,6 +343,15 @@ pub enum SendContent {
         /// One emoji; an empty one takes ours back.
         #[schemars(length(max = EMOJI_LIMIT))]
         emoji: String,
+    },
+    /// A vote in a poll of the chat, in place of the one before.
+    Vote {
+        /// In which.
+        #[ts(type = "number")]
+        message: i64,
+        /// The places of the options that are chosen, from 0 on; none takes the vote back.
+        #[schemars(length(max = OPTION_LIMIT), extend("uniqueItems" = true))]
+        options: Vec<u32>,
     },
     /// Another text in place of a message of ours that is not older than 15 minutes.
     Edit {

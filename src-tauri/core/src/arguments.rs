@@ -186,6 +186,8 @@ mod tests {
             &["send", "Duka", "chat:7", "--poll", "Lini?", "--option", "Leo", "--option", "Kesho", "--many"],
             &["react", "7", "12", "👍"],
             &["react", "7", "12"],
+            &["vote", "7", "12", "1", "3"],
+            &["vote", "7", "12"],
             &["edit", "7", "12", "-"],
             &["unsend", "7", "12"],
             &["queue", "cancel", "7"],

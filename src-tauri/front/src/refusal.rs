@@ -114,6 +114,8 @@ fn change_code(why: ChangeRefused) -> ErrorCode {
         ChangeRefused::NoMessage => ErrorCode::NoMessage,
         ChangeRefused::NotSent => ErrorCode::NotSent,
         ChangeRefused::Deleted => ErrorCode::MessageDeleted,
+        ChangeRefused::NoPoll => ErrorCode::NoPoll,
+        ChangeRefused::NoSuchOption => ErrorCode::NoSuchOption,
     }
 }
 

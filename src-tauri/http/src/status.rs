@@ -88,6 +88,8 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoMessage
         | ErrorCode::NotSent
         | ErrorCode::MessageDeleted
+        | ErrorCode::NoPoll
+        | ErrorCode::NoSuchOption
         | ErrorCode::WrittenOnPhone
         | ErrorCode::OffsetDiffers
         | ErrorCode::FileNotWhole

@@ -5,13 +5,15 @@ use wakala_domain::ids::MessageId;
 use wakala_domain::messages::changes::{Author, Target};
 use wakala_domain::messages::content::{Card, Location, Poll};
 use wakala_domain::messages::outgoing::{Outgoing, Parcel, Reply, Secret};
+use wakala_domain::messages::votes::{Asked, Sealed};
+use wakala_domain::time::Wall;
 use whatsapp_rust::Jid;
 use whatsapp_rust::prelude::{MessageExt as _, MessageField, wa};
 use whatsapp_rust::wacore::proto_helpers::{build_quote_context, build_reaction_message};
 use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::waproto::codec;
 
-use crate::carrying;
+use crate::{carrying, votes};
 
 /// Whether the wire must be told who we are.
 pub(crate) fn names_ourselves(what: &Outgoing) -> bool {
@@ -19,7 +21,7 @@ pub(crate) fn names_ourselves(what: &Outgoing) -> bool {
         Outgoing::Text { reply: Some(reply), .. } | Outgoing::Media { reply: Some(reply), .. } => {
             reply.target.author == Author::Us
         }
-        Outgoing::Edit { .. } => true,
+        Outgoing::Edit { .. } | Outgoing::Vote { .. } => true,
         Outgoing::Text { reply: None, .. }
         | Outgoing::Reaction { .. }
         | Outgoing::Delete { .. }
@@ -62,6 +64,7 @@ pub(crate) fn of(to: &Jid, own: Option<&str>, parcel: &Parcel) -> Option<wa::Mes
         }
         Outgoing::Contacts { cards } => contacts(cards),
         Outgoing::Poll { poll: asked, secret } => poll(asked, secret),
+        Outgoing::Vote { target, asked, options, .. } => vote(to, own?, (target, asked, options), parcel.written)?,
         Outgoing::Media { media, reply, mentions } => {
             let context = reply.as_ref().map(|reply| quote(reply, own, parcel.quoted.as_deref()));
             carrying::of(media, parcel.file.as_ref()?, named(context, mentions))
@@ -79,6 +82,7 @@ pub(crate) fn of(to: &Jid, own: Option<&str>, parcel: &Parcel) -> Option<wa::Mes
         | Outgoing::Delete { .. }
         | Outgoing::Location(_)
         | Outgoing::Contacts { .. }
+        | Outgoing::Vote { .. }
         | Outgoing::Poll { .. } => message,
     })
 }
@@ -201,6 +205,28 @@ fn poll(poll: &Poll, secret: &Secret) -> wa::Message {
         1 => wa::Message { poll_creation_message_v3: part, ..bare },
         _ => wa::Message { poll_creation_message: part, ..bare },
     }
+}
+
+/// A vote, sealed for whoever has the poll. It is sealed anew at every try, and says the same.
+fn vote(
+    to: &Jid,
+    own: &str,
+    (target, asked, options): (&Target, &Asked, &[u32]),
+    written: Wall,
+) -> Option<wa::Message> {
+    let asker = match &target.author {
+        Author::Us => own,
+        Author::Them(address) => address.as_str(),
+    };
+    let Sealed { payload, iv } = votes::seal(asked, options, &target.id, (asker, own))?;
+    let sealed = wa::message::PollEncValue { enc_payload: Some(payload), enc_iv: Some(iv) };
+    let update = wa::message::PollUpdateMessage {
+        poll_creation_message_key: MessageField::some(key(to, target)),
+        vote: MessageField::some(sealed),
+        sender_timestamp_ms: Some(written.0),
+        ..Default::default()
+    };
+    Some(wa::Message { poll_update_message: MessageField::some(update), ..Default::default() })
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 
 use futures::channel::oneshot;
-use wakala_domain::address::Address;
+use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::MessageId;
 use wakala_domain::lanes::{LaneTrouble, LaneWhy};
-use wakala_domain::messages::outgoing::Parcel;
+use wakala_domain::messages::changes::{Author, Target};
+use wakala_domain::messages::outgoing::{Outgoing, Parcel};
 use wakala_engine::link::{Departure, SendError};
 use whatsapp_rust::features::GroupError;
 use whatsapp_rust::prelude::wa;
@@ -48,11 +49,22 @@ pub(crate) async fn send(
 /// # Errors
 /// WhatsApp does not say how this number is called there.
 pub(crate) async fn made(client: &Client, to: &Jid, parcel: &Parcel) -> Result<wa::Message, SendError> {
-    let own = if making::names_ourselves(&parcel.what) { Some(own_name(client, to).await?) } else { None };
+    let own = match &parcel.what {
+        Outgoing::Vote { target: Target { author: Author::Them(asker), .. }, .. } => Some(own_beside(client, asker)?),
+        what if making::names_ourselves(what) => Some(own_name(client, to).await?),
+        _ => None,
+    };
     making::of(to, own.as_deref(), parcel).ok_or_else(|| SendError::NotPossible {
         why: LaneWhy::Unclear,
         detail: "its file does not lie with WhatsApp".to_owned(),
     })
+}
+
+/// What this number calls itself beside somebody: a vote is sealed for two names of one kind.
+fn own_beside(client: &Client, other: &Address) -> Result<String, SendError> {
+    let lid = if other.kind() == AddressKind::Lid { client.lid() } else { None };
+    let own = lid.or_else(|| client.pn()).ok_or(SendError::NotConnected)?;
+    Ok(own.to_non_ad().to_string())
 }
 
 /// What this number is called where it writes to: some groups know everybody by a number of theirs alone.

@@ -1,9 +1,12 @@
 //! Opens votes in polls; how they are sealed is the library's (`wacore::poll`).
 
+use wakala_domain::ids::MessageId;
 use wakala_domain::messages::content::Poll;
 use wakala_domain::messages::votes::{Asked, Ballot, Sealed};
 use whatsapp_rust::prelude::{MessageField, wa};
-use whatsapp_rust::wacore::poll::{PollVoteCiphertext, compute_option_hash, decrypt_poll_vote_with_secret};
+use whatsapp_rust::wacore::poll::{
+    PollVoteCiphertext, compute_option_hash, decrypt_poll_vote_with_secret, encrypt_poll_vote_with_secret,
+};
 use whatsapp_rust::waproto::codec;
 
 use crate::content;
@@ -31,6 +34,16 @@ pub(crate) fn open(ballot: &Ballot) -> Option<Vec<u32>> {
     places.sort_unstable();
     places.dedup();
     Some(places)
+}
+
+/// Seals a vote of these options; `names` are what who asked and who votes call themselves. `None` where the poll came without what that
+/// takes, or does not offer one of them.
+pub(crate) fn seal(asked: &Asked, options: &[u32], id: &MessageId, names: (&str, &str)) -> Option<Sealed> {
+    let keys = keys(asked)?;
+    let hash = |place: &u32| keys.options.iter().find(|(of, _)| of == place).map(|(_, hash)| hash.to_vec());
+    let hashes: Vec<Vec<u8>> = options.iter().map(hash).collect::<Option<_>>()?;
+    let (payload, iv) = encrypt_poll_vote_with_secret(&hashes, &keys.secret, &id.0, names.0, names.1).ok()?;
+    Some(Sealed { payload, iv: iv.to_vec() })
 }
 
 /// What votes of a poll are sealed with, and the hashes of its options by their places.
@@ -63,10 +76,8 @@ fn keys(asked: &Asked) -> Option<Keys> {
 #[cfg(test)]
 mod tests {
     use wakala_domain::address::Address;
-    use wakala_domain::ids::MessageId;
     use wakala_domain::messages::content::OPTION_LIMIT;
     use wakala_domain::messages::outgoing::Secret;
-    use whatsapp_rust::wacore::poll::encrypt_poll_vote_with_secret;
 
     use super::*;
 
@@ -132,6 +143,21 @@ mod tests {
         assert_eq!(open(&ballot(ours.clone(), &["Jana"], (NEEMA[0], OWN[0]))), Some(vec![]), "there is no such option");
         let stranger = ballot(ours, &["Leo"], (NEEMA[0], "100255700000592@lid"));
         assert_eq!(open(&stranger), None, "nobody votes for somebody else");
+    }
+
+    #[test]
+    fn what_is_sealed_here_is_what_opens() {
+        let ours = Poll { question: "Lini?".into(), options: vec!["Leo".into(), "Kesho".into()], choose: 0 };
+        for asked in [Asked::Ours(ours, secret()), Asked::Theirs(asked(&["", "Leo ", "Kesho"], false))] {
+            let id = MessageId("POLL".into());
+            let sealed = |options: &[u32]| seal(&asked, options, &id, (NEEMA[0], OWN[0]));
+            for options in [&[][..], &[0], &[0, 1]] {
+                let (asked, askers, voters) = (asked.clone(), addresses(NEEMA), addresses(OWN));
+                let ballot = Ballot { asked, id: id.clone(), askers, voters, sealed: sealed(options).unwrap() };
+                assert_eq!(open(&ballot).as_deref(), Some(options));
+            }
+            assert_eq!(sealed(&[2]), None, "there is no such option");
+        }
     }
 
     #[test]

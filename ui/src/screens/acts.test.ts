@@ -111,6 +111,60 @@ describe('a chat that is written on the phone', () => {
   });
 });
 
+describe('a poll', () => {
+  const options = (...mine: number[]) =>
+    ['Leo', 'Kesho', 'Jumapili'].map((words, at) => ({ text: words, votes: 1, mine: mine.includes(at) }));
+  const poll = (choose: number, ...mine: number[]) =>
+    now(1, { content: { is: 'poll', question: 'Lini?', options: options(...mine), choose, voters: 1 } });
+  const buttons = () => screen.getAllByTestId('poll-vote') as HTMLButtonElement[];
+  const votes = () => said().map((one) => (one as { content: { options?: number[] } }).content.options);
+
+  it('is voted in by keyboard and pointer, and a vote is taken back', async () => {
+    await open(poll(1, 1));
+    expect(buttons().map((one) => [one.getAttribute('aria-label'), one.getAttribute('aria-pressed')])).toEqual([
+      [text.poll.vote('Leo'), 'false'],
+      [text.poll.unvote('Kesho'), 'true'],
+      [text.poll.vote('Jumapili'), 'false'],
+    ]);
+    for (const button of buttons()) {
+      button.click();
+      await settle();
+    }
+    expect(votes()).toEqual([[0], [], [2]]);
+    const rules = { 'color-contrast': { enabled: false } };
+    expect((await axe.run(document.body, { rules })).violations).toEqual([]);
+  });
+
+  it('takes as many choices as it lets, and any where it does not say', async () => {
+    await open(poll(2, 2));
+    buttons()[0]!.click();
+    await settle();
+    expect(votes()).toEqual([[0, 2]]);
+    cleanup();
+    host.calls.length = 0;
+    await open(poll(2, 0, 2));
+    expect(buttons().map((one) => one.disabled)).toEqual([false, true, false]);
+    cleanup();
+    await open(poll(0, 0, 2));
+    buttons()[1]!.click();
+    await settle();
+    expect(votes().at(-1)).toEqual([0, 1, 2]);
+  });
+
+  it('is only looked at while a vote waits, or where only the phone votes', async () => {
+    const waits = { queue_id: 3, row: 9, change: 'vote' as const, words: 'Leo', delivery: 'queued' as const };
+    await open({
+      ...poll(1),
+      waiting: [{ ...waits, error: null, waits: { is: 'turn' as const }, perhaps_sent: false }],
+    });
+    expect(screen.queryByTestId('poll-vote')).toBeNull();
+    cleanup();
+    host.chats = [{ ...chat, kind: 'newsletter' }];
+    await open(poll(1));
+    expect(screen.queryByTestId('poll-vote')).toBeNull();
+  });
+});
+
 describe('the menu of a message', () => {
   it('has what can be done, by its rules', async () => {
     const all = [

@@ -432,9 +432,9 @@ export class Talk {
   }
 
   /** Says it once, however often it is asked for until it was answered: after a lost answer it goes as the same again. */
-  private async sayOnce(chat: number, content: Extract<SendContent, { is: 'reaction' | 'delete' }>): Promise<void> {
+  private async sayOnce(chat: number, content: Extract<SendContent, { is: 'reaction' | 'delete' | 'vote' }>): Promise<void> {
     const place = `${content.is} ${content.message}`;
-    const what = content.is === 'reaction' ? content.emoji : '';
+    const what = content.is === 'reaction' ? content.emoji : content.is === 'vote' ? content.options.join() : '';
     const before = this.unanswered[place];
     const same = before?.what === what ? before : null;
     const now = same ?? { what, key: newKey() };
@@ -456,6 +456,11 @@ export class Talk {
   /** Reacts to a message, or takes one's reaction back. */
   async react({ chat, id: message }: MessageView, emoji: string | null): Promise<void> {
     await this.sayOnce(chat, { is: 'reaction', message, emoji: emoji ?? '' });
+  }
+
+  /** Votes in a poll, in place of one's vote before; nothing chosen takes it back. */
+  async vote({ chat, id: message }: MessageView, options: number[]): Promise<void> {
+    await this.sayOnce(chat, { is: 'vote', message, options });
   }
 
   /** Takes a message of one's own back from everyone. */

@@ -254,6 +254,8 @@ export function changeWords(change: QueuedChange, words: string): string {
   switch (change) {
     case 'reaction':
       return words ? text.change.reaction(words) : text.change.reactionBack;
+    case 'vote':
+      return words ? text.change.vote(words) : text.change.voteBack;
     case 'edit':
       return text.change.edit(words);
     case 'delete':

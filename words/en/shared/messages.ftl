@@ -106,3 +106,8 @@ change-reactionBack = Reaction taken back
 change-edit = Edit: { $words }
 
 change-delete = Deletion for everyone
+
+# $options (String): what is chosen
+change-vote = Vote: { $options }
+
+change-voteBack = Vote taken back

@@ -76,7 +76,12 @@ poll-some = choose up to { $n }
 
 poll-any = choose any
 poll-mine = Your choice
-poll-onPhone = To vote, open it on the phone.
+
+# $option (String): an option of a poll
+poll-vote = Vote for { $option }
+
+# $option (String): an option of a poll
+poll-unvote = Take the vote for { $option } back
 choice-title = Choices
 choice-onPhone = To choose, open it on the phone.
 choice-made = Choice

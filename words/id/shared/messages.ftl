@@ -61,3 +61,5 @@ change-reaction = Reaksi { $emoji }
 change-reactionBack = Reaksi ditarik
 change-edit = Pengeditan: { $words }
 change-delete = Penghapusan untuk semua orang
+change-vote = Suara: { $options }
+change-voteBack = Suara ditarik

@@ -73,3 +73,5 @@ change-reaction = Hisia { $emoji }
 change-reactionBack = Hisia iliyoondolewa
 change-edit = Hariri: { $words }
 change-delete = Kufuta kwa wote
+change-vote = Kura: { $options }
+change-voteBack = Kura imeondolewa

@@ -47,6 +47,14 @@ pub(crate) enum Command {
         message: i64,
         emoji: Option<String>,
     },
+    Vote {
+        #[arg(value_parser = number)]
+        chat: i64,
+        #[arg(value_parser = number)]
+        message: i64,
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        choice: Vec<u32>,
+    },
     Edit {
         #[arg(value_parser = number)]
         chat: i64,

@@ -235,6 +235,11 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             let content = json!({ "is": "reaction", "message": message, "emoji": emoji.unwrap_or_default() });
             sending::change(&core, out, chat, content).await
         }
+        Command::Vote { chat, message, choice } => {
+            // People count from one.
+            let options: Vec<u32> = choice.into_iter().map(|place| place.saturating_sub(1)).collect();
+            sending::change(&core, out, chat, json!({ "is": "vote", "message": message, "options": options })).await
+        }
         Command::Edit { chat, message, text } => {
             let text = sending::given(text).await?;
             sending::change(&core, out, chat, json!({ "is": "edit", "message": message, "text": text })).await

@@ -147,6 +147,8 @@ pub(super) fn change(what: QueuedChange, said: &str) -> String {
     match what {
         QueuedChange::Reaction if said.is_empty() => w.change_reaction_back(),
         QueuedChange::Reaction => w.change_reaction(said),
+        QueuedChange::Vote if said.is_empty() => w.change_vote_back(),
+        QueuedChange::Vote => w.change_vote(said),
         QueuedChange::Edit => w.change_edit(said),
         QueuedChange::Delete => w.change_delete(),
     }

@@ -273,6 +273,12 @@ pub enum ChangeRefused {
     /// It was deleted.
     #[error("the message was deleted")]
     Deleted,
+    /// It is no poll, or came without what votes are sealed with.
+    #[error("this is no poll that can be voted in from here")]
+    NoPoll,
+    /// The poll does not offer that, or not so much.
+    #[error("the poll does not let these options be chosen together")]
+    NoSuchOption,
 }
 
 #[cfg(test)]

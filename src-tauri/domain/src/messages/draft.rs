@@ -71,6 +71,13 @@ pub enum Draft {
     },
     /// A poll.
     Poll(Poll),
+    /// A vote in a poll.
+    Vote {
+        /// In which.
+        message: MessageRow,
+        /// The places of the options that are chosen, from 0 on; none takes the vote back.
+        options: Vec<u32>,
+    },
     /// A file.
     Media {
         /// What it was called when it was handed over.
@@ -238,6 +245,15 @@ impl Draft {
         }
         Ok(Self::Poll(Poll { question: question.to_owned(), options, choose }))
     }
+}
+
+/// Whether a poll takes a vote: of options that there are, each once, and no more of them than may be chosen.
+#[must_use]
+pub fn may_be_chosen(poll: &Poll, options: &[u32]) -> bool {
+    let there = |option: &u32| usize::try_from(*option).is_ok_and(|place| place < poll.options.len());
+    let twice = options.iter().enumerate().any(|(at, option)| options.iter().skip(at + 1).any(|other| other == option));
+    let too_many = poll.choose > 0 && options.len() > poll.choose as usize;
+    options.iter().all(there) && !twice && !too_many
 }
 
 fn all_mentioned(text: &str, mentions: &[String]) -> Result<Vec<Address>, DraftError> {

@@ -7,6 +7,7 @@ use super::changes::{Author, Emoji, Target};
 use super::content::{Card, Content, Location, Media, Poll};
 use super::frame::{Frame, Quote};
 use crate::address::Address;
+use super::votes::Asked;
 use crate::ids::MessageId;
 use crate::time::Wall;
 
@@ -60,6 +61,17 @@ pub enum Outgoing {
         poll: Poll,
         /// What its votes are sealed with.
         secret: Secret,
+    },
+    /// A vote in a poll, in place of the one before.
+    Vote {
+        /// In which.
+        target: Target,
+        /// What it is sealed with.
+        asked: Asked,
+        /// The places of the options that are chosen; none takes the vote back.
+        options: Vec<u32>,
+        /// What these say.
+        words: Vec<String>,
     },
     /// A file, which lies with WhatsApp before its message goes.
     Media {
@@ -231,7 +243,7 @@ impl Outgoing {
             Self::Location(place) => Some((Content::Location(place.clone()), bare)),
             Self::Contacts { cards } => Some((Content::Contacts { cards: cards.clone() }, bare)),
             Self::Poll { poll, .. } => Some((Content::Poll(poll.clone()), bare)),
-            Self::Reaction { .. } | Self::Edit { .. } | Self::Delete { .. } => None,
+            Self::Reaction { .. } | Self::Edit { .. } | Self::Delete { .. } | Self::Vote { .. } => None,
         }
     }
 
@@ -240,6 +252,7 @@ impl Outgoing {
     pub fn words(&self) -> String {
         match self {
             Self::Text { text, .. } | Self::Edit { text, .. } => text.as_str().to_owned(),
+            Self::Vote { words, .. } => words.join(", "),
             Self::Reaction { emoji, .. } => emoji.as_ref().map_or_else(String::new, |emoji| emoji.as_str().to_owned()),
             Self::Location(_)
             | Self::Contacts { .. }

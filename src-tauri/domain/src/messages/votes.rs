@@ -27,7 +27,8 @@ pub enum Vote {
 }
 
 /// The poll that a vote is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Asked {
     /// As it came.
     Theirs(Vec<u8>),

@@ -45,6 +45,7 @@ pub(crate) fn drafted(request: SendMessage) -> Result<Draft, DraftError> {
     match request.content {
         SendContent::Text { text } => Draft::text(&text, request.reply_to.map(MessageRow), &request.mentions),
         SendContent::Reaction { message, emoji } => Draft::reaction(MessageRow(message), &emoji),
+        SendContent::Vote { message, options } => Ok(Draft::Vote { message: MessageRow(message), options }),
         SendContent::Edit { message, text } => Draft::edit(MessageRow(message), &text),
         SendContent::Media { file, send_as, caption, view_once } => {
             let reply_to = request.reply_to.map(MessageRow);

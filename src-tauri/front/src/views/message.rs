@@ -107,6 +107,7 @@ fn change(what: &Outgoing) -> Option<QueuedChange> {
         Outgoing::Reaction { .. } => Some(QueuedChange::Reaction),
         Outgoing::Edit { .. } => Some(QueuedChange::Edit),
         Outgoing::Delete { .. } => Some(QueuedChange::Delete),
+        Outgoing::Vote { .. } => Some(QueuedChange::Vote),
         Outgoing::Text { .. }
         | Outgoing::Location(_)
         | Outgoing::Contacts { .. }

@@ -76,6 +76,8 @@ const CONTENT: &[ErrorCode] = &[
     ErrorCode::NoMessage,
     ErrorCode::NotSent,
     ErrorCode::MessageDeleted,
+    ErrorCode::NoPoll,
+    ErrorCode::NoSuchOption,
     ErrorCode::NoSuchFile,
     ErrorCode::FileNotWhole,
     ErrorCode::FileKindDiffers,

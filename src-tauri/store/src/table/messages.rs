@@ -214,6 +214,13 @@ pub(crate) fn columns(content: &Content) -> (i64, Option<&str>, Option<String>) 
     (more::kind(content), name, content.words())
 }
 
+/// The wire form of a message, where it was kept.
+pub(crate) fn raw(c: &Connection, message: MessageRow) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(c.prepare_cached("SELECT raw FROM message_raw WHERE message = ?1")?
+        .query_row([message.0], |row| row.get(0))
+        .optional()?)
+}
+
 pub(crate) fn keep_raw(c: &Connection, message: i64, raw: Option<&[u8]>) -> Result<(), StoreError> {
     if let Some(raw) = raw {
         c.prepare_cached("INSERT OR REPLACE INTO message_raw (message, raw) VALUES (?1, ?2)")?

@@ -6,6 +6,7 @@ use wakala_domain::messages::changes::{Change, EDIT_WINDOW_MS};
 use wakala_domain::messages::content::Content;
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::Outgoing;
+use wakala_domain::messages::votes::Vote;
 use wakala_domain::time::Wall;
 
 use super::changes::{self, By, Meant};
@@ -60,6 +61,7 @@ fn apply_ours(c: &Connection, said: MessageRow, what: &Outgoing, at: Wall) -> Re
             frame: Box::new(Frame { mentions: mentions.clone(), ..Frame::default() }),
         },
         Outgoing::Delete { .. } => Change::Delete,
+        Outgoing::Vote { options, .. } => Change::Vote { vote: Vote::Open(options.clone()) },
         Outgoing::Text { .. }
         | Outgoing::Location(_)
         | Outgoing::Contacts { .. }

@@ -361,6 +361,7 @@ fn is_too_late(c: &Connection, item: &QueueItem, now: Wall) -> Result<bool, Stor
         Outgoing::Delete { .. } => TAKE_BACK_OFFERED_MS,
         Outgoing::Text { .. }
         | Outgoing::Reaction { .. }
+        | Outgoing::Vote { .. }
         | Outgoing::Location(_)
         | Outgoing::Contacts { .. }
         | Outgoing::Poll { .. }

@@ -8,8 +8,9 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::messages::OutgoingText;
 use wakala_domain::messages::changes::{Author, ChangeRefused, Target};
 use wakala_domain::messages::content::{Content, MediaKind};
-use wakala_domain::messages::draft::{About, Draft, is_named};
+use wakala_domain::messages::draft::{About, Draft, is_named, may_be_chosen};
 use wakala_domain::messages::outgoing::{Carried, Outgoing, Parcel, QUOTE_LIMIT, Reply, Secret};
+use wakala_domain::messages::votes::Asked;
 use wakala_domain::time::Wall;
 
 use super::more::{self, CHANGE};
@@ -138,6 +139,17 @@ pub(crate) fn made(c: &Connection, chat: ChatId, new: &NewSend) -> Result<(Outgo
             about(c, &message)?.may_be_taken_back(now)?;
             (Outgoing::Delete { target: message.message_id }, Some(*row))
         }
+        Draft::Vote { message: row, options } => {
+            let message = find(c, chat, *row)?;
+            about(c, &message)?.may_be_spoken_of()?;
+            let Content::Poll(poll) = &message.content else { return Err(ChangeRefused::NoPoll.into()) };
+            if !may_be_chosen(poll, options) {
+                return Err(ChangeRefused::NoSuchOption.into());
+            }
+            let asked = asked(c, *row)?.ok_or(ChangeRefused::NoPoll)?;
+            let words = options.iter().filter_map(|place| poll.options.get(*place as usize).cloned()).collect();
+            (Outgoing::Vote { target: target(c, &message)?, asked, options: options.clone(), words }, Some(*row))
+        }
         Draft::Location(place) => (Outgoing::Location(place.clone()), None),
         Draft::Contacts { cards } => (Outgoing::Contacts { cards: cards.clone() }, None),
         Draft::Poll(poll) => {
@@ -151,6 +163,14 @@ pub(crate) fn made(c: &Connection, chat: ChatId, new: &NewSend) -> Result<(Outgo
             (Outgoing::Media { media: file.media.clone(), reply, mentions: mentions.clone() }, *reply_to)
         }
     })
+}
+
+/// A poll with what its votes are sealed with; `None` where that is not kept here.
+pub(crate) fn asked(c: &Connection, poll: MessageRow) -> Result<Option<Asked>, StoreError> {
+    if let Some(Outgoing::Poll { poll, secret }) = get(c, poll)? {
+        return Ok(Some(Asked::Ours(poll, secret)));
+    }
+    Ok(messages::raw(c, poll)?.map(Asked::Theirs))
 }
 
 fn answered(c: &Connection, chat: ChatId, reply_to: Option<MessageRow>) -> Result<Option<Reply>, StoreError> {
