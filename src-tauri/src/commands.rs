@@ -110,6 +110,12 @@ pub(crate) async fn open_file(message: i64, way: State<'_, Way>) -> Result<(), E
     opened.await.map_err(|error| outside(&way, error))
 }
 
+/// Opens a web address with the system's browser. The page has shown it whole, and asked.
+#[tauri::command]
+pub(crate) fn open_link(address: &str) -> Result<(), ErrorView> {
+    outside::open_link(address).map_err(|error| ErrorView::new(ErrorCode::Internal, error.to_string()))
+}
+
 /// Opens the feed; one that runs ends.
 #[tauri::command]
 pub(crate) async fn watch(

@@ -51,6 +51,36 @@ pub(crate) fn forget_opened(data_dir: &Path) {
     }
 }
 
+/// The longest web address that is opened, in bytes.
+const LONGEST_ADDRESS: usize = 8_000;
+
+/// Opens a web address with the system's browser; nothing else is opened so.
+pub(crate) fn open_link(address: &str) -> io::Result<()> {
+    if is_web_address(address) { browse(address) } else { Err(io::ErrorKind::InvalidInput.into()) }
+}
+
+/// Whether it is an address of the web and nothing that a program could take for a file, a command or another address.
+fn is_web_address(address: &str) -> bool {
+    let rest = ["https://", "http://"].into_iter().find_map(|scheme| address.strip_prefix(scheme));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    let sound = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>' | '`');
+    host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
+        && address.len() <= LONGEST_ADDRESS
+        && address.chars().all(sound)
+}
+
+#[cfg(target_os = "linux")]
+fn browse(address: &str) -> io::Result<()> {
+    use gtk::gio::{AppInfo, AppLaunchContext};
+
+    AppInfo::launch_default_for_uri(address, AppLaunchContext::NONE).map_err(io::Error::other)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn browse(address: &str) -> io::Result<()> {
+    start(Path::new(address))
+}
+
 /// Hands a file to the program that the desktop has for it.
 #[cfg(target_os = "linux")]
 fn start(path: &Path) -> io::Result<()> {
@@ -71,6 +101,28 @@ fn start(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_opened() {
+        for (address, wanted) in [
+            ("https://duka.example/bei", true),
+            ("http://duka.example/?a=b#c", true),
+            ("https://xn--80ak6aa92e.com/", true),
+            ("file:///etc/passwd", false),
+            ("javascript:alert(1)", false),
+            ("https://", false),
+            ("https:///etc/passwd", false),
+            ("https://duka.example@mwizi.example/", false),
+            ("https://duka.example/ --new", false),
+            ("https://duka.example/\n", false),
+            ("HTTPS://duka.example/", false),
+            ("--help", false),
+            ("", false),
+        ] {
+            assert_eq!(is_web_address(address), wanted, "{address:?}");
+        }
+        assert!(!is_web_address(&format!("https://a.example/{}", "m".repeat(LONGEST_ADDRESS))));
+    }
 
     #[test]
     fn what_was_opened_before_is_the_same_again_and_no_link_is() {

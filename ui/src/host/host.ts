@@ -21,6 +21,8 @@ export interface Host {
   saveFile(message: number): Promise<string>;
   /** Opens the file of a message with the system's program for it; rejects with an `ErrorView`. */
   openFile(message: number): Promise<void>;
+  /** Has the system's browser open a web address; the operator was asked. */
+  openLink(address: string): Promise<void>;
   /** The first frame is on the screen. */
   painted(): Promise<void>;
   /** Practice builds only. */

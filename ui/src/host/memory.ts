@@ -247,6 +247,14 @@ export class MemoryHost implements Host {
     if (this.refuseOutside) throw this.refuseOutside;
   }
 
+  /** Addresses that were opened. */
+  links: string[] = [];
+
+  async openLink(address: string): Promise<void> {
+    if (this.refuseOutside) throw this.refuseOutside;
+    this.links.push(address);
+  }
+
   async painted(): Promise<void> {}
 
   async practiceState(): Promise<PracticeState> {

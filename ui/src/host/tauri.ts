@@ -67,6 +67,9 @@ export function tauriHost(): Host {
     async openFile(message) {
       await invoke('open_file', { message });
     },
+    async openLink(address) {
+      await invoke('open_link', { address });
+    },
     async painted() {
       await invoke('painted');
     },

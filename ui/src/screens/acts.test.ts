@@ -111,6 +111,48 @@ describe('a chat that is written on the phone', () => {
   });
 });
 
+describe('a link', () => {
+  const written = now(1, {
+    content: { is: 'text', text: 'Bei (https://duka.example/bei) na @255700000431' },
+    mentions: [{ tag: '@255700000431', name: 'Neema' }],
+    preview: { title: 'Bei', description: '', link: 'https://\u0430pple.com/' },
+  });
+  const found = () => screen.getAllByTestId('link');
+  const address = () => screen.getByTestId('link-address').textContent;
+
+  it('is asked about, whole, before the browser opens it', async () => {
+    await open(written);
+    expect(found().map((one) => one.textContent?.trim())).toEqual(['https://\u0430pple.com/', 'https://duka.example/bei']);
+    for (const [place, wanted] of [
+      [1, 'https://duka.example/bei'],
+      [0, 'https://xn--pple-43d.com/'],
+    ] as const) {
+      found()[place]!.click();
+      await settle();
+      expect([address(), host.links]).toEqual([wanted, []]);
+      await press('Escape');
+      expect([screen.queryByTestId('link-address'), host.links]).toEqual([null, []]);
+      found()[place]!.click();
+      await settle();
+      const rules = { 'color-contrast': { enabled: false } };
+      expect((await axe.run(document.body, { rules })).violations).toEqual([]);
+      screen.getByTestId('confirm').click();
+      await settle();
+      expect([screen.queryByTestId('link-address'), host.links.splice(0)]).toEqual([null, [wanted]]);
+    }
+  });
+
+  it('that nothing opens says so', async () => {
+    await open(written);
+    host.refuseOutside = { code: 'internal', message: '', detail: null };
+    found()[1]!.click();
+    await settle();
+    screen.getByTestId('confirm').click();
+    await settle();
+    expect(screen.getByText(text.link.notOpened)).toBeTruthy();
+  });
+});
+
 describe('a poll', () => {
   const options = (...mine: number[]) =>
     ['Leo', 'Kesho', 'Jumapili'].map((words, at) => ({ text: words, votes: 1, mine: mine.includes(at) }));

@@ -176,6 +176,7 @@ export class AppState {
         }),
       saveFile: (message) => host.saveFile(message),
       openFile: (message) => host.openFile(message),
+      openLink: (address) => host.openLink(address),
       painted: () => host.painted(),
       practiceState: () => host.practiceState(),
       practiceAct: (action) => host.practiceAct(action),

@@ -191,3 +191,13 @@ file-runsTitle = Open this file?
 file-runs = { $name } can run on this PC or carry what runs. Open it only if you know who sent it, and why.
 
 file-runsOpen = Open all the same
+
+## A link in a message
+
+# $address (String): where it leads
+link-opens = Link: { $address }
+
+link-title = Open this link?
+link-asks = It opens in your browser. Whoever made this page sees that you came. Open it only if you trust who sent it.
+link-open = Open in the browser
+link-notOpened = The link could not be opened. Copy it into a browser.
