@@ -118,6 +118,9 @@ _wakala() {
             wakala,uptime)
                 cmd="wakala__subcmd__uptime"
                 ;;
+            wakala,vote)
+                cmd="wakala__subcmd__vote"
+                ;;
             wakala,webhooks)
                 cmd="wakala__subcmd__webhooks"
                 ;;
@@ -264,6 +267,9 @@ _wakala() {
                 ;;
             wakala__subcmd__help,uptime)
                 cmd="wakala__subcmd__help__subcmd__uptime"
+                ;;
+            wakala__subcmd__help,vote)
+                cmd="wakala__subcmd__help__subcmd__vote"
                 ;;
             wakala__subcmd__help,webhooks)
                 cmd="wakala__subcmd__help__subcmd__webhooks"
@@ -446,7 +452,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react vote edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -896,7 +902,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add set pair start stop restart unlink delete send react edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
+            opts="engine open quit status list add set pair start stop restart unlink delete send react vote edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1554,6 +1560,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__uptime)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__vote)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2410,6 +2430,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__uptime)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__vote)
             opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -214,7 +214,8 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+        let names =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
         let mut names: Vec<String> = names.collect();
         names.sort();
         names
@@ -225,9 +226,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().to_owned();
         let mut seen = Vec::new();
-        let path = save(&mut Told(all(), || seen.push(names(&at))), what("bei.pdf"), folder.path(), much).await.unwrap();
-        assert_eq!(seen, vec![vec![".wakala-7-0.part".to_owned()]; 3], "a kill leaves a part and nothing that looks whole");
-        assert_eq!((path, fs::read(folder.path().join("bei.pdf")).unwrap()), (folder.path().join("bei.pdf"), b"habari".to_vec()));
+        let path =
+            save(&mut Told(all(), || seen.push(names(&at))), what("bei.pdf"), folder.path(), much).await.unwrap();
+        assert_eq!(
+            seen,
+            vec![vec![".wakala-7-0.part".to_owned()]; 3],
+            "a kill leaves a part and nothing that looks whole"
+        );
+        assert_eq!(
+            (path, fs::read(folder.path().join("bei.pdf")).unwrap()),
+            (folder.path().join("bei.pdf"), b"habari".to_vec())
+        );
         assert_eq!(names(folder.path()), ["bei.pdf"]);
     }
 
@@ -253,7 +262,8 @@ mod tests {
         cut[1] = Err(ClientError::Gone("the core ended".to_owned()));
         assert!(save(&mut Told(cut, || ()), what("bei.pdf"), folder.path(), much).await.is_err());
         let little = |_: &Path| Ok(RESERVE + 5);
-        let refused = save(&mut Told(all(), || panic!("it is asked for")), what("bei.pdf"), folder.path(), little).await;
+        let refused =
+            save(&mut Told(all(), || panic!("it is asked for")), what("bei.pdf"), folder.path(), little).await;
         assert!(matches!(refused, Err(SaveError::Disk(error)) if error.kind() == io::ErrorKind::StorageFull));
         assert_eq!(names(folder.path()), [""; 0]);
     }

@@ -7,14 +7,15 @@ pub mod draft;
 pub mod file;
 pub mod frame;
 pub mod outgoing;
+pub mod secret;
 pub mod staged;
 pub mod votes;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use content::Content;
 use content::CallTaken;
+pub use content::Content;
 use frame::Frame;
 
 use crate::address::Address;

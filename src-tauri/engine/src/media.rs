@@ -255,7 +255,8 @@ impl Media {
         let row = wanted.message;
         // It is never closed.
         let Ok(turn) = self.turns.take().await else { return row };
-        let mut coming = Coming { media: self, connection, wanted: &wanted, promised: None, room: 0, file: None, named: None };
+        let mut coming =
+            Coming { media: self, connection, wanted: &wanted, promised: None, room: 0, file: None, named: None };
         let mut came = Ok(());
         for step in Step::ALL {
             came = coming.take(step).await;
@@ -320,7 +321,9 @@ impl Coming<'_> {
             Step::Room => {
                 let (room, now, bytes) = (self.media.room.clone(), Instant::now(), self.wanted.bytes);
                 let promised = blocking(move || match bytes {
-                    Some(bytes) => Ok(room.promise(folder.part_of(row), bytes, now)?.map(|promised| (promised, LARGEST))),
+                    Some(bytes) => {
+                        Ok(room.promise(folder.part_of(row), bytes, now)?.map(|promised| (promised, LARGEST)))
+                    }
                     None => room.promise_unknown(folder.part_of(row), LARGEST, now),
                 });
                 let (promised, most) = promised.await?.ok_or_else(|| Trouble::Disk(NO_ROOM.to_owned()))?;

@@ -106,7 +106,12 @@ impl Room {
 
     /// Promises room for a file whose length nobody knows, and says how much that is: half of what is free beside all that was promised,
     /// and no more than `most`. `None` where there is none. Blocking.
-    pub(crate) fn promise_unknown(&self, path: PathBuf, most: u64, now: Instant) -> io::Result<Option<(Promised, u64)>> {
+    pub(crate) fn promise_unknown(
+        &self,
+        path: PathBuf,
+        most: u64,
+        now: Instant,
+    ) -> io::Result<Option<(Promised, u64)>> {
         let folder = path.parent().unwrap_or(&path).to_owned();
         private_folder(&folder)?;
         let _turn = self.measuring.lock().unwrap_or_else(PoisonError::into_inner);
@@ -302,7 +307,9 @@ pub(crate) mod tests {
         let promised = room.promise(path("a"), 20, now).unwrap().unwrap();
         let (first, bytes) = room.promise_unknown(path("b"), u64::MAX, now).unwrap().unwrap();
         assert_eq!(bytes, 40);
-        assert!(room.promise(path("c"), 41, now).unwrap().is_none() && room.promise(path("c"), 40, now).unwrap().is_some());
+        assert!(
+            room.promise(path("c"), 41, now).unwrap().is_none() && room.promise(path("c"), 40, now).unwrap().is_some()
+        );
         assert_eq!(room.promise_unknown(path("c"), 7, now).unwrap().unwrap().1, 7);
         let all = room.promise(path("c"), 40, now).unwrap().unwrap();
         assert!(room.promise_unknown(path("d"), u64::MAX, now).unwrap().is_none());

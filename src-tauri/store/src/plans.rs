@@ -279,7 +279,8 @@ fn everything(w: &Writing<'_>) {
         w.commit_arrivals(id, &[change.into()], Wall(7)).unwrap();
     }
     let poll = Content::Poll(Poll { question: "Lini?".to_owned(), options: vec!["Leo".to_owned()], choose: 1 });
-    let poll = IncomingMessage { chat: address("1203630@g.us"), raw: Some(vec![1]), ..message(LID, None, "poll", poll) };
+    let poll =
+        IncomingMessage { chat: address("1203630@g.us"), raw: Some(vec![1]), ..message(LID, None, "poll", poll) };
     w.commit_arrivals(id, &[poll.into()], Wall(7)).unwrap();
     assert_eq!(w.open_votes(id, &|_| Some(vec![0])).unwrap().len(), 1);
     let quote = Quote { id: MessageId("G".to_owned()), sender: Some(address(LID)), words: String::new(), kind: None };
@@ -290,7 +291,8 @@ fn everything(w: &Writing<'_>) {
     };
     w.commit_arrivals(id, &[answer.into()], Wall(7)).unwrap();
     let said = w.messages(group, None, 9).unwrap();
-    assert!(said[0].said.edited.is_some() && said[1].said.quoted == Some(said[0].row), "{said:?}");
+    assert!(said[0].said.edited.is_some() && said[1].said.votes.is_some(), "{said:?}");
+    assert_eq!(said[2].said.quoted, Some(said[0].row), "{said:?}");
 
     assert_eq!(w.expire_some(Wall(9_000), 9).unwrap().len(), 1);
     w.offer_file(id, dark.row, FileOffer { bytes: Some(9), thumbnail: false, fetch: true }, Wall(7)).unwrap();

@@ -5,6 +5,7 @@ mod called;
 mod history;
 mod sought;
 mod staged;
+mod votes;
 mod webhooks;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub use called::{LastSaid, Saying, WhoseMessage};
 pub use history::{HistoryBlob, HistoryEnd, HistoryId, NewHistory, OldestMessage, PastCommitted};
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
 pub use staged::StagedFile;
+pub use votes::Votes;
 pub use webhooks::{FailedEvent, GivenUp, WebhookLane, WebhookProgress, WebhookRow};
 
 /// The place in its chat of what is said of another message: before whatever WhatsApp may call a time.
@@ -291,17 +293,6 @@ pub struct Said {
     pub names: BTreeMap<Address, String>,
     /// What we say of it and WhatsApp has not taken, in order.
     pub waiting: Vec<WaitingChange>,
-}
-
-/// What was chosen in a poll so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Votes {
-    /// How many people have chosen something.
-    pub voters: u32,
-    /// How often each option was chosen, by its place; those that nobody chose are not there.
-    pub options: BTreeMap<u32, u32>,
-    /// What this number chose, in order.
-    pub mine: Vec<u32>,
 }
 
 /// A reaction, an edit or a deletion of ours that stands in the outbox.

@@ -3,7 +3,7 @@
 use wakala_domain::ids::MessageId;
 use wakala_domain::messages::content::Poll;
 use wakala_domain::messages::votes::{Asked, Ballot, Sealed};
-use whatsapp_rust::prelude::{MessageField, wa};
+use whatsapp_rust::prelude::wa;
 use whatsapp_rust::wacore::poll::{
     PollVoteCiphertext, compute_option_hash, decrypt_poll_vote_with_secret, encrypt_poll_vote_with_secret,
 };
@@ -29,7 +29,8 @@ pub(crate) fn open(ballot: &Ballot) -> Option<Vec<u32>> {
     let chosen = pairs.into_iter().find_map(|(asker, voter)| {
         decrypt_poll_vote_with_secret(cipher, &secret, &ballot.id.0, asker.as_str(), voter.as_str()).ok()
     })?;
-    let place = |hash: &Vec<u8>| options.iter().find(|(_, of)| of.as_slice() == hash.as_slice()).map(|(place, _)| *place);
+    let place =
+        |hash: &Vec<u8>| options.iter().find(|(_, of)| of.as_slice() == hash.as_slice()).map(|(place, _)| *place);
     let mut places: Vec<u32> = chosen.iter().filter_map(place).collect();
     places.sort_unstable();
     places.dedup();
@@ -62,9 +63,9 @@ fn keys(asked: &Asked) -> Option<Keys> {
             let message = codec::message_decode(raw).ok()?;
             // The secret stands with whichever wrapper its phone took.
             let inner = content::unwrapped(&message).message;
-            let secret = [inner, &message].into_iter().find_map(|message| {
-                message.message_context_info.as_option()?.message_secret.clone()
-            })?;
+            let secret = [inner, &message]
+                .into_iter()
+                .find_map(|message| message.message_context_info.as_option()?.message_secret.clone())?;
             // As they are shown: a name that says nothing has no place, and a vote is of the whole name.
             let asked = content::poll_asked(inner)?;
             let shown = content::shown_options(asked);
@@ -78,6 +79,7 @@ mod tests {
     use wakala_domain::address::Address;
     use wakala_domain::messages::content::OPTION_LIMIT;
     use wakala_domain::messages::outgoing::Secret;
+    use whatsapp_rust::prelude::MessageField;
 
     use super::*;
 

@@ -126,6 +126,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("invite-into", &[("group", false)]),
     ("call-voice", &[]),
     ("call-video", &[]),
+    ("call-answered", &[]),
+    ("call-declined", &[]),
     ("happened-expiry", &[("time", false)]),
     ("happened-expiryOff", &[]),
     ("happened-days", &[("n", true)]),
@@ -150,6 +152,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("change-reactionBack", &[]),
     ("change-edit", &[("words", false)]),
     ("change-delete", &[]),
+    ("change-vote", &[("options", false)]),
+    ("change-voteBack", &[]),
     ("reason-dropped", &[]),
     ("reason-unreachable", &[]),
     ("reason-handshake_refused", &[]),
@@ -217,8 +221,12 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-not_ours", &[]),
     ("error-too_late", &[]),
     ("error-not_text", &[]),
+    ("error-no_message", &[]),
     ("error-not_sent", &[]),
     ("error-message_deleted", &[]),
+    ("error-no_poll", &[]),
+    ("error-no_such_option", &[]),
+    ("error-written_on_phone", &[]),
     ("error-queue_full", &[]),
     ("error-key_taken", &[]),
     ("error-not_allowed", &[]),
@@ -480,6 +488,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("delivery-read", &[]),
     ("delivery-failed", &[]),
     ("delivery-cancelled", &[]),
+    ("partly-delivered", &[]),
+    ("partly-read", &[]),
     ("thread-elsewhere", &[]),
     ("thread-undecryptable", &[]),
     ("mismatch-stored", &[]),
@@ -862,6 +872,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-command-delete", &[]),
     ("help-command-send", &[]),
     ("help-command-react", &[]),
+    ("help-command-vote", &[]),
     ("help-command-edit", &[]),
     ("help-command-unsend", &[]),
     ("help-command-chats", &[]),
@@ -954,6 +965,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-send-wait", &[]),
     ("help-of-send-timeout", &[]),
     ("help-of-react-emoji", &[]),
+    ("help-of-vote-choice", &[]),
     ("help-of-chats-after", &[]),
     ("help-of-chats-find", &[]),
     ("help-of-queueList-instance", &[]),
@@ -1064,6 +1076,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-name-CHAT", &[]),
     ("help-name-DAYS", &[]),
     ("help-name-DIR", &[]),
+    ("help-name-CHOICE", &[]),
     ("help-name-EMOJI", &[]),
     ("help-name-EVENT", &[]),
     ("help-name-FILE", &[]),
@@ -1652,6 +1665,18 @@ impl Words {
         self.said("call-video", [])
     }
 
+    /// answered on the phone
+    #[must_use]
+    pub fn call_answered(&self) -> String {
+        self.said("call-answered", [])
+    }
+
+    /// declined on the phone
+    #[must_use]
+    pub fn call_declined(&self) -> String {
+        self.said("call-declined", [])
+    }
+
     /// Messages disappear after `time`
     #[must_use]
     pub fn happened_expiry(&self, time: &str) -> String {
@@ -1796,6 +1821,18 @@ impl Words {
         self.said("change-delete", [])
     }
 
+    /// Vote: `options`
+    #[must_use]
+    pub fn change_vote(&self, options: &str) -> String {
+        self.said("change-vote", [("options", options.into())])
+    }
+
+    /// Vote taken back
+    #[must_use]
+    pub fn change_vote_back(&self) -> String {
+        self.said("change-voteBack", [])
+    }
+
     /// `lane-why-not_allowed`
     #[must_use]
     pub fn failure_codes_463(&self) -> String {
@@ -1866,6 +1903,18 @@ impl Words {
     #[must_use]
     pub fn audit_result_refused(&self) -> String {
         self.said("audit-result-refused", [])
+    }
+
+    /// Delivered to some
+    #[must_use]
+    pub fn partly_delivered(&self) -> String {
+        self.said("partly-delivered", [])
+    }
+
+    /// Read by some
+    #[must_use]
+    pub fn partly_read(&self) -> String {
+        self.said("partly-read", [])
     }
 
     /// Sent from the phone

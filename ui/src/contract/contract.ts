@@ -260,6 +260,8 @@ badge: Badge,
  */
 number: number, };
 
+export type CallTaken = "answered" | "declined";
+
 export type CardView = { 
 /**
  * What the person is called.
@@ -522,7 +524,11 @@ cards: Array<CardView>, } | { "is": "poll" } & PollView | { "is": "call",
 /**
  * With a picture.
  */
-video: boolean, } | { "is": "choices", 
+video: boolean, 
+/**
+ * What the owner did with it on another device; not there where it was missed, or nobody knows.
+ */
+taken?: CallTaken, } | { "is": "choices", 
 /**
  * What it says.
  */
@@ -658,7 +664,7 @@ badges: Array<BadgeCount>, };
 
 export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended" | "history_here" | "history_unreadable" | "history_asked_again";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "not_sent" | "message_deleted" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "backend_address" | "backend_login" | "backend_key" | "backend_key_needed" | "no_backend" | "backend_by_environment" | "backend_name" | "backend_name_taken" | "backend_full" | "not_of_backend" | "backend_owns" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "no_message" | "not_sent" | "message_deleted" | "no_poll" | "no_such_option" | "written_on_phone" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "backend_address" | "backend_login" | "backend_key" | "backend_key_needed" | "no_backend" | "backend_by_environment" | "backend_name" | "backend_name_taken" | "backend_full" | "not_of_backend" | "backend_owns" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -2191,7 +2197,7 @@ after: QueueCursor | null,
  */
 limit: number, };
 
-export type QueuedChange = "reaction" | "edit" | "delete";
+export type QueuedChange = "reaction" | "edit" | "delete" | "vote";
 
 export type QuietHoursView = { 
 /**
@@ -2457,7 +2463,15 @@ message: number,
 /**
  * One emoji; an empty one takes ours back.
  */
-emoji: string, } | { "is": "edit", 
+emoji: string, } | { "is": "vote", 
+/**
+ * In which.
+ */
+message: number, 
+/**
+ * The places of the options that are chosen, from 0 on; none takes the vote back.
+ */
+options: Array<number>, } | { "is": "edit", 
 /**
  * Which.
  */

@@ -432,7 +432,10 @@ export class Talk {
   }
 
   /** Says it once, however often it is asked for until it was answered: after a lost answer it goes as the same again. */
-  private async sayOnce(chat: number, content: Extract<SendContent, { is: 'reaction' | 'delete' | 'vote' }>): Promise<void> {
+  private async sayOnce(
+    chat: number,
+    content: Extract<SendContent, { is: 'reaction' | 'delete' | 'vote' }>,
+  ): Promise<void> {
     const place = `${content.is} ${content.message}`;
     const what = content.is === 'reaction' ? content.emoji : content.is === 'vote' ? content.options.join() : '';
     const before = this.unanswered[place];

@@ -2,7 +2,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { KINDS, kinds, media, message } from '../host/samples';
 import { languages, speak, text } from '.';
-import { became, copied, facts, heard, lastOf, line, playing, progress, queuedWords, quoted, said, size } from './messages';
+import {
+  became,
+  copied,
+  facts,
+  heard,
+  lastOf,
+  line,
+  playing,
+  progress,
+  queuedWords,
+  quoted,
+  said,
+  size,
+} from './messages';
 import { pieces, plain } from './pieces';
 
 afterEach(() => speak('en'));
@@ -59,7 +72,10 @@ describe('a message for who hears it', () => {
       'You: Ndio, kipo. Vipande sita vimebaki. 👍 Neema, Baraka, +255 700 000 592 and 20 more, 😂 You, Zawadi, 🙏 Juma. 09:05. Read.',
     );
     const group = heard({ ...of('photoHere') }, 'Wauzaji', 0, true);
-    expect([group, group.includes(`${text.delivery.read}.`)]).toEqual([expect.stringContaining(text.partly.read), false]);
+    expect([group, group.includes(`${text.delivery.read}.`)]).toEqual([
+      expect.stringContaining(text.partly.read),
+      false,
+    ]);
     expect(heard(of('photoHere'), 'Neema', 0)).toContain(`${text.delivery.read}.`);
     expect((['sent', 'delivered', 'read'] as const).map((one) => became(one, true))).toEqual([
       text.delivery.sent,

@@ -158,7 +158,8 @@ export interface Text {
     some: (n: number) => string;
     any: string;
     mine: string;
-    onPhone: string;
+    vote: (option: string) => string;
+    unvote: (option: string) => string;
   };
   invite: {
     into: (group: string) => string;
@@ -167,6 +168,8 @@ export interface Text {
   call: {
     voice: string;
     video: string;
+    answered: string;
+    declined: string;
   };
   happened: {
     expiry: (time: string) => string;
@@ -226,6 +229,8 @@ export interface Text {
     reactionBack: string;
     edit: (words: string) => string;
     delete: string;
+    vote: (options: string) => string;
+    voteBack: string;
   };
   reason: {
     dropped: string;
@@ -297,8 +302,12 @@ export interface Text {
     not_ours: string;
     too_late: string;
     not_text: string;
+    no_message: string;
     not_sent: string;
     message_deleted: string;
+    no_poll: string;
+    no_such_option: string;
+    written_on_phone: string;
     queue_full: string;
     key_taken: string;
     not_allowed: string;
@@ -606,10 +615,15 @@ export interface Text {
     failed: string;
     cancelled: string;
   };
+  partly: {
+    delivered: string;
+    read: string;
+  };
   thread: {
     elsewhere: string;
     undecryptable: string;
     label: (name: string) => string;
+    onPhone: string;
     send: string;
     newer: string;
     empty: string;
@@ -971,6 +985,13 @@ export interface Text {
     many: (n: number) => string;
     unreadable: string;
   };
+  link: {
+    opens: (address: string) => string;
+    title: string;
+    asks: string;
+    open: string;
+    notOpened: string;
+  };
   welcome: {
     title: string;
     body: string;
@@ -1316,6 +1337,7 @@ export const places: Record<string, readonly string[]> = {
   'message-answers': ['who', 'words'],
   'change-reaction': ['emoji'],
   'change-edit': ['words'],
+  'change-vote': ['options'],
   'audit-figure-attempt': ['value'],
   'audit-figure-rebuild': ['how'],
   'audit-figure-instances': ['value'],
@@ -1407,6 +1429,8 @@ export const places: Record<string, readonly string[]> = {
   'card-writeTo': ['name'],
   'poll-voters': ['n'],
   'poll-some': ['n'],
+  'poll-vote': ['option'],
+  'poll-unvote': ['option'],
   'message-reactWith': ['emoji'],
   'message-takeBack': ['emoji'],
   'message-replyTo': ['name'],
@@ -1420,6 +1444,7 @@ export const places: Record<string, readonly string[]> = {
   'file-openIt': ['name'],
   'file-saved': ['path'],
   'file-runs': ['name'],
+  'link-opens': ['address'],
   'add-suggestion': ['n'],
   'history-comes': ['percent', 'n'],
   'pair-qrLabel': ['name'],

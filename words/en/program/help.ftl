@@ -234,6 +234,7 @@ help-name-ADDRESS = ADDRESS
 help-name-CHAT = CHAT
 help-name-DAYS = DAYS
 help-name-DIR = DIR
+help-name-CHOICE = OPTION
 help-name-EMOJI = EMOJI
 help-name-EVENT = EVENT
 help-name-FILE = FILE

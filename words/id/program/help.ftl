@@ -234,6 +234,7 @@ help-name-ADDRESS = ALAMAT
 help-name-CHAT = OBROLAN
 help-name-DAYS = HARI
 help-name-DIR = FOLDER
+help-name-CHOICE = PILIHAN
 help-name-EMOJI = EMOJI
 help-name-EVENT = PERISTIWA
 help-name-FILE = FILE

@@ -234,6 +234,7 @@ help-name-ADDRESS = ANWANI
 help-name-CHAT = MAZUNGUMZO
 help-name-DAYS = SIKU
 help-name-DIR = FOLDA
+help-name-CHOICE = CHAGUO
 help-name-EMOJI = EMOJI
 help-name-EVENT = TUKIO
 help-name-FILE = FAILI

@@ -356,7 +356,6 @@ mod tests {
         // As earlier versions kept it.
         let call = serde_json::from_str::<Content>(r#"{"kind":"call","video":true}"#).unwrap();
         assert_eq!(call, Content::Call { video: true, taken: None });
-        {
-        }
+        {}
     }
 }

@@ -411,9 +411,8 @@ mod tests {
         let lossy = |w: u16, h: u16| {
             file(b"VP8 ", &[&[0, 0, 0, 0x9d, 1, 0x2a][..], &w.to_le_bytes(), &h.to_le_bytes()].concat())
         };
-        let lossless = |w: u32, h: u32| {
-            file(b"VP8L", &[&[0x2f][..], &((w - 1) | ((h - 1) << 14)).to_le_bytes()].concat())
-        };
+        let lossless =
+            |w: u32, h: u32| file(b"VP8L", &[&[0x2f][..], &((w - 1) | ((h - 1) << 14)).to_le_bytes()].concat());
         for (file, size) in [
             (extended(512, 512), (512, 512)),
             (lossy(512, 512), (512, 512)),

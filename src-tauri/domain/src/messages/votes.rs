@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::content::Poll;
-use super::outgoing::Secret;
+use super::secret::Secret;
 use crate::address::Address;
 use crate::ids::MessageId;
 

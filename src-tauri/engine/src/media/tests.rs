@@ -280,7 +280,7 @@ async fn whatever_ends_after_any_step_leaves_nothing_that_passes_for_whole_and_t
         let wanted = run.store.read(|r| r.wanted_files(instance(), Wall(i64::MAX))).await.unwrap().remove(0);
         let media = run.media();
         let mut coming =
-            Coming { media: &media, connection: 1, wanted: &wanted, promised: None, file: None, named: None };
+            Coming { media: &media, connection: 1, wanted: &wanted, promised: None, room: 0, file: None, named: None };
         for step in &Step::ALL[..cut] {
             coming.take(*step).await.unwrap();
         }

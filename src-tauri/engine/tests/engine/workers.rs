@@ -59,7 +59,12 @@ async fn a_worker_that_fails_is_replaced_with_its_actor_and_all_is_done_in_the_e
         match call {
             "send" | "find" => {}
             "subject" => {
-                let subject = Subject { group: GROUP.parse().unwrap(), text: "Shamba".to_owned(), since: Wall(5_000), expires: None };
+                let subject = Subject {
+                    group: GROUP.parse().unwrap(),
+                    text: "Shamba".to_owned(),
+                    since: Wall(5_000),
+                    expires: None,
+                };
                 stage.wire.subjects.lock().unwrap().insert(GROUP.parse().unwrap(), Ok(subject));
                 stage.wire.receives(id, message(GROUP, "3EB0")).await;
             }

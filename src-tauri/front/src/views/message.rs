@@ -67,12 +67,7 @@ pub(crate) fn message_view(message: &StoredMessage, chat: AddressKind, now: Wall
             Direction::Elsewhere => DirectionView::Elsewhere,
         },
         content: content::with_votes(
-            content::with_file(
-                &message.content,
-                &said.names,
-                message.file.as_ref(),
-                going_out(&message.direction),
-            ),
+            content::with_file(&message.content, &said.names, message.file.as_ref(), going_out(&message.direction)),
             said.votes.as_ref(),
         ),
         quote: message.frame.quote.as_ref().map(|quote| content::quote(quote, said)),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wakala_contract::{ErrorCode, ErrorView, Request as Asks};
-use wakala_domain::address::{Address, AddressKind};
+use wakala_domain::address::Address;
 use wakala_front::waha::{Dress, MessageName, chat_address, status};
 use wakala_front::{Caller, Core, InstanceSnapshot, NamedChat, NamedMessage, Scope, Whose};
 

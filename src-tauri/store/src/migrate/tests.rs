@@ -76,7 +76,7 @@ const FROZEN: [(&str, u64); 68] = [
     ("unreadable: of a later version", 0xbeee_e49d_595b_11bd),
     ("hidden: asked for so often at most", 0x42de_3433_88d1_fdcf),
     ("read_ahead: messages of their chats", 0x4819_2593_a65e_c002),
-    ("changes: votes that are sealed", 0x0),
+    ("changes: votes that are sealed", 0x904d_4aa0_d381_61a5),
 ];
 
 /// FNV-1a: the same whoever builds this.

@@ -262,8 +262,7 @@ pub(crate) fn call_was_taken(
     call: &TakenCall,
 ) -> Result<Option<Changed>, StoreError> {
     let TakenCall { chat, caller, id, taken } = call;
-    let (Some(chat), Some(sender)) =
-        (addressed::known(c, instance, chat)?, contacts::find(c, instance, caller)?)
+    let (Some(chat), Some(sender)) = (addressed::known(c, instance, chat)?, contacts::find(c, instance, caller)?)
     else {
         return Ok(None);
     };

@@ -45,8 +45,8 @@ pub(crate) mod send_keys;
 pub(crate) mod settings;
 pub(crate) mod staged;
 pub(crate) mod uploads;
-pub(crate) mod webhook_failed;
 pub(crate) mod votes;
+pub(crate) mod webhook_failed;
 pub(crate) mod webhooks;
 
 use rusqlite::types::{FromSqlError, ValueRef};

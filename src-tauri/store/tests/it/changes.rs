@@ -117,7 +117,12 @@ async fn what_is_shown_nowhere_is_kept_and_changes_nothing() {
     commit(&f, vec![in_group(PN, "M", "bei gani").into(), dark.clone().into()]).await;
     let chat = f.store.read(move |r| r.known_chat(id, &address(GROUP))).await.unwrap().unwrap();
     let refused = wakala_domain::lanes::LaneTrouble::Refused(wakala_domain::lanes::LaneWhy::NotMember);
-    f.store.write(move |w| w.close_lane(chat, refused, Wall(3), &LifecycleSettings::default())).await.unwrap();
+    let (ours, words) = (MessageId("ours".into()), OutgoingText::parse("200").unwrap());
+    let parks = move |w: &Writing<'_>| {
+        w.enqueue_text(id, chat, &ours, &words, Wall(2), &LifecycleSettings::default())?;
+        w.close_lane(chat, refused, Wall(3), &LifecycleSettings::default())
+    };
+    f.store.write(parks).await.unwrap();
     let parked = async || {
         let lane = f.store.read(move |r| r.lane(chat)).await.unwrap();
         lane.and_then(|now| now.lane).is_some_and(|lane| lane.parked)
@@ -133,7 +138,8 @@ async fn what_is_shown_nowhere_is_kept_and_changes_nothing() {
         commit(&f, vec![unshown("dark", "dark wire"), unshown("vote", "vote wire"), dark.clone().into()]).await;
     }
     let (row, shown) = f.store.read(move |r| Ok((r.chat(chat)?.unwrap(), r.messages(chat, None, 9)?))).await.unwrap();
-    let shown: Vec<&str> = shown.iter().map(|message| message.message_id.0.as_str()).collect();
+    let shown = shown.iter().map(|message| message.message_id.0.as_str());
+    let shown: Vec<&str> = shown.filter(|id| *id != "ours").collect();
     assert_eq!((shown, row.unread, row.last_activity, parked().await), (vec!["M"], 1, Wall(WRITTEN), true));
     let file = rusqlite::Connection::open(f.folder.path().join("wakala.db")).unwrap();
     let mut raw = file.prepare("SELECT raw FROM changes ORDER BY said").unwrap();

@@ -4,10 +4,11 @@ use wakala_domain::delivery::{Delivery, DeliveryEvent};
 use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::IncomingMessage;
 use wakala_domain::messages::changes::{Author, Change, ChangeRefused, IncomingChange, Target};
-use wakala_domain::messages::content::{ChatEvent, Content};
+use wakala_domain::messages::content::{ChatEvent, Content, Poll};
 use wakala_domain::messages::draft::{Draft, EDIT_OFFERED_MS};
 use wakala_domain::messages::frame::Frame;
 use wakala_domain::messages::outgoing::{Outgoing, Secret};
+use wakala_domain::messages::votes::Asked;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
 use wakala_store::{FileOffer, NewSend, QueueItem, RepeatRequest, Store, StoreError};
@@ -497,4 +498,46 @@ async fn what_would_come_too_late_is_not_sent() {
     let queue = f.store.read(move |r| r.queue(id, None, 9)).await.unwrap();
     assert_eq!(queue[0].why.as_deref(), Some("too_late"));
     assert_eq!(words(&f.store, chat).await, ["bei?", "200", "karibu"]);
+}
+
+/// A vote goes as what it is, of options that there are, and shows as ours once WhatsApp has taken it.
+#[tokio::test]
+async fn a_vote_is_of_what_a_poll_offers() {
+    let f = open().await;
+    let id = f.id;
+    let (chat, hers) = neema(&f).await;
+    let asked = Poll { question: "Lini?".into(), options: vec!["Leo".into(), "Kesho".into()], choose: 1 };
+    let poll = |name: &str, choose: u32, raw: Option<Vec<u8>>| IncomingMessage {
+        content: Content::Poll(Poll { choose, ..asked.clone() }),
+        raw,
+        ..incoming(PN, Some(LID), name, "")
+    };
+    let polls = [poll("ONE", 1, Some(b"wire".to_vec())), poll("ANY", 0, Some(b"wire".to_vec())), poll("BARE", 1, None)];
+    let rows = f.store.write(move |w| w.commit_batch(id, &polls, Wall(5))).await.unwrap();
+    let [one, any, bare] = [rows[0].row, rows[1].row, rows[2].row];
+    let vote = |message, options: &[u32]| Draft::Vote { message, options: options.to_vec() };
+    let no_option = StoreError::Change(ChangeRefused::NoSuchOption);
+    for (draft, why) in [
+        (vote(hers, &[0]), StoreError::Change(ChangeRefused::NoPoll)),
+        // What votes are sealed with did not come along.
+        (vote(bare, &[0]), StoreError::Change(ChangeRefused::NoPoll)),
+        (vote(one, &[2]), no_option.clone()),
+        (vote(one, &[0, 1]), no_option.clone()),
+        (vote(any, &[1, 1]), no_option.clone()),
+        (vote(any, &[0, 1, u32::MAX]), no_option),
+        (vote(MessageRow(999), &[0]), StoreError::NoSuchMessage),
+    ] {
+        assert_eq!(send(&f.store, id, chat, "X", draft.clone()).await.unwrap_err(), why, "{draft:?}");
+    }
+    let item = send(&f.store, id, chat, "V1", vote(any, &[0, 1])).await.unwrap();
+    let Outgoing::Vote { target, asked, words, .. } = &item.parcel.what else { panic!("{item:?}") };
+    assert_eq!((target.id.0.as_str(), asked), ("ANY", &Asked::Theirs(b"wire".to_vec())));
+    assert_eq!(words, &["Leo", "Kesho"]);
+    let votes = async || f.store.read(move |r| r.message(any)).await.unwrap().unwrap().said.votes;
+    assert_eq!(votes().await, None, "nobody has taken it yet");
+    taken(&f.store, id, &["V1"]).await;
+    assert_eq!(votes().await.unwrap().mine, [0, 1]);
+    send(&f.store, id, chat, "V2", vote(any, &[])).await.unwrap();
+    taken(&f.store, id, &["V2"]).await;
+    assert_eq!(votes().await, None, "it was taken back");
 }

@@ -9,8 +9,8 @@ use journeys::{PATIENCE, Shop, network};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::{Badge, Command};
 use wakala_domain::messages::Content;
-use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::content::{CallTaken, ChatEvent, Gone, MediaKind};
+use wakala_domain::messages::draft::Draft;
 use wakala_domain::search::Query;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::{Posting, Trigger};
@@ -279,6 +279,18 @@ async fn a_poll_shows_what_was_chosen_and_no_vote_is_a_message() {
         neema.send(to(vote(poll, &[]))).await.unwrap();
         wait(&shop, chat, poll, |m| votes(m) == (2, vec![(0, 1), (1, 2)], vec![1])).await;
     }
+    // And from here, in place of what the phone chose.
+    for poll in [&theirs, &ours] {
+        let message = wait(&shop, chat, poll, |_| true).await.row;
+        let draft = Draft::Vote { message, options: vec![0] };
+        let vote = shop.engine.send(Posting { chat, draft, key: None, typed: false }).await.unwrap();
+        let vote = vote.message.unwrap().message_id.0;
+        for phone in [&neema, &baraka] {
+            let seen = phone.wait_for_message(PATIENCE, |seen| seen.id == vote).await.unwrap();
+            assert_eq!((seen.kind.as_str(), seen.options.as_slice()), ("vote", &["Leo".to_owned()][..]));
+        }
+        wait(&shop, chat, poll, |m| votes(m) == (2, vec![(0, 2), (1, 1)], vec![0])).await;
+    }
     assert_eq!(shop.messages(chat).await.unwrap().len(), 2, "no vote is a message");
     assert_eq!(shop.engine.instance(id).unwrap().unread, 1);
     shop.close().await;
@@ -410,13 +422,13 @@ async fn calls_and_what_happens_to_groups_are_lines() {
     neema.give_up_call(&owner, &call);
     // What the owner took on the phone is nothing that was missed.
     for (answered, taken) in [(true, CallTaken::Answered), (false, CallTaken::Declined)] {
-        let unread = shop.engine.instance(id).unwrap().unread;
+        shop.wait_for(id, "the one that was missed", |one| one.unread == 1).await.unwrap();
         let call = neema.ring(&owner, false);
         wait(&shop, chat, &call, |_| true).await;
-        shop.wait_for(id, "ringing", |one| one.unread == unread + 1).await.unwrap();
+        shop.wait_for(id, "ringing", |one| one.unread == 2).await.unwrap();
         owner.take_call(&neema, &call, answered);
         wait(&shop, chat, &call, |m| m.content == Content::Call { video: false, taken: Some(taken) }).await;
-        shop.wait_for(id, "taken", |one| one.unread == unread).await.unwrap();
+        shop.wait_for(id, "taken", |one| one.unread == 1).await.unwrap();
     }
     // And while nobody was here to hear it.
     shop.engine.command(id, Command::Stop, Trigger::Operator).await.unwrap();

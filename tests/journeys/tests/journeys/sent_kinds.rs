@@ -70,6 +70,14 @@ async fn every_kind(shop: &Shop, chat: ChatId, hers: &str, reader: &Phone, write
     assert_eq!((seen.kind.as_str(), seen.text.as_str()), ("poll", "Lini?"));
     assert_eq!(seen.options, ["Leo", "Kesho"]);
 
+    let poll = row(shop, chat, &asked).await;
+    for (options, words) in [(vec![1], &["Kesho"][..]), (vec![], &[])] {
+        let vote = post(shop, chat, Draft::Vote { message: poll, options }).await;
+        let seen = read(reader, &vote).await;
+        assert_eq!((seen.kind.as_str(), seen.about.as_deref()), ("vote", Some(&*asked)));
+        assert_eq!(seen.options, words);
+    }
+
     let tag = format!("@{} njoo", writer.number());
     let named = post(shop, chat, Draft::text(&tag, None, &[format!("+{}", writer.number())]).unwrap()).await;
     assert_eq!(read(reader, &named).await.dress.mentions, [writer.number()]);
