@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::watch;
 use wakala_client::{ClientError, Stream};
-use wakala_contract::{ErrorCode, WindowOrder};
+use wakala_contract::{ErrorCode, PreferencesView, WindowOrder};
 
 use crate::attach::Way;
 use crate::window::WindowKeeper;
@@ -66,43 +66,68 @@ impl WaitsFor {
     }
 }
 
-/// Follows the core until the window ends. A core that is gone is looked for; the page says so meanwhile.
+/// Follows the core until the window ends. One that lets nobody in yet is asked again, and one that is gone is looked for; the page says so
+/// meanwhile.
 pub(crate) async fn follow(
-    mut orders: Stream<WindowOrder>,
+    orders: Option<Stream<WindowOrder>>,
     way: Way,
     app: AppHandle,
     window: WindowKeeper,
     in_view: watch::Sender<bool>,
 ) {
+    let mut lets_in = orders;
     loop {
+        let mut orders = match lets_in.take() {
+            Some(orders) => orders,
+            None => {
+                let Some(orders) = let_in(&way).await else {
+                    app.exit(0);
+                    return;
+                };
+                app.state::<WaitsFor>().0.send_replace(Vec::new());
+                // This core does not know it yet, and it was perhaps never told how to look.
+                in_view.send_modify(|_| {});
+                dress(&way, &app, &window).await;
+                orders
+            }
+        };
         if heard(&mut orders, &way, &app, &window).await {
             app.exit(0);
             return;
         }
         tracing::warn!("Wakala is gone");
         way.forget();
-        orders = loop {
-            match again(&way).await {
-                Ok(orders) => break orders,
-                Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::WindowOpen => {
-                    app.exit(0);
-                    return;
-                }
-                // Wakala was updated: the next window is of its version.
-                Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
-                    app.exit(0);
-                    return;
-                }
-                Err(error) => {
-                    tracing::debug!(%error, "Wakala does not answer yet");
-                    way.forget();
-                    tokio::time::sleep(PACE).await;
-                }
+    }
+}
+
+/// Returns when a core lets the window in; none when one never will.
+async fn let_in(way: &Way) -> Option<Stream<WindowOrder>> {
+    loop {
+        match again(way).await {
+            Ok(orders) => return Some(orders),
+            Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::WindowOpen => return None,
+            // Wakala was updated: the next window is of its version.
+            Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => return None,
+            Err(error) => {
+                tracing::debug!(%error, "Wakala does not answer yet");
+                way.forget();
+                tokio::time::sleep(PACE).await;
             }
-        };
-        app.state::<WaitsFor>().0.send_replace(Vec::new());
-        // This core does not know it yet.
-        in_view.send_modify(|_| {});
+        }
+    }
+}
+
+/// Has the window look as the operator chose.
+async fn dress(way: &Way, app: &AppHandle, window: &WindowKeeper) {
+    let asked = async { way.core().await?.call::<PreferencesView>("preferences", &json!({})).await };
+    let window = window.clone();
+    match asked.await {
+        Ok(preferences) => {
+            if let Err(error) = app.run_on_main_thread(move || window.dress(&preferences)) {
+                tracing::warn!(%error, "the main thread is gone");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "how the window is to look is not known"),
     }
 }
 

@@ -79,26 +79,40 @@ pub(crate) fn run(of_core: bool) -> Result<(), RunError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     tauri::async_runtime::set(runtime.handle().clone());
     let way = Way::new(&data_dir);
-    let Some((orders, preferences)) = runtime.block_on(attached(&way, of_core))? else { return Ok(()) };
+    let met = match runtime.block_on(attached(&way, of_core))? {
+        Met::Core(orders, preferences) => Some((orders, *preferences)),
+        Met::Update => None,
+        Met::Window => return Ok(()),
+    };
     outside::forget_opened(&data_dir);
     let app = build(&way)?;
     #[cfg(target_os = "linux")]
     outlive_the_bus();
-    show(&runtime, app, way, orders, &preferences, token.as_deref())
+    show(&runtime, app, way, met, token.as_deref())
 }
 
-/// None when there is another window.
-async fn attached(way: &Way, of_core: bool) -> Result<Option<(Stream<WindowOrder>, PreferencesView)>, RunError> {
+/// What a window finds when it comes.
+enum Met {
+    /// It is let in.
+    Core(Stream<WindowOrder>, Box<PreferencesView>),
+    /// Nobody is let in while the data is brought to this version: that is what it shows.
+    Update,
+    /// There is another window, or none is wanted any more.
+    Window,
+}
+
+async fn attached(way: &Way, of_core: bool) -> Result<Met, RunError> {
     let core = if of_core { way.core().await? } else { way.core_or_start().await? };
     let asked = async {
         let orders = core.window_orders().await?;
         Ok((orders, core.call("preferences", &json!({})).await?))
     };
     match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(Ok(attached)) => Ok(Some(attached)),
-        Ok(Err(ClientError::Refused(refusal))) if refusal.code == ErrorCode::WindowOpen => Ok(None),
+        Ok(Ok((orders, preferences))) => Ok(Met::Core(orders, Box::new(preferences))),
+        Ok(Err(ClientError::Refused(refusal))) if refusal.code == ErrorCode::Updating => Ok(Met::Update),
+        Ok(Err(ClientError::Refused(refusal))) if refusal.code == ErrorCode::WindowOpen => Ok(Met::Window),
         // It is ending, and wants no window.
-        Ok(Err(ClientError::Refused(refusal))) if of_core && refusal.code == ErrorCode::ShuttingDown => Ok(None),
+        Ok(Err(ClientError::Refused(refusal))) if of_core && refusal.code == ErrorCode::ShuttingDown => Ok(Met::Window),
         Ok(Err(error)) => Err(error.into()),
         Err(_) => Err(StartError::Silent.into()),
     }
@@ -173,10 +187,15 @@ fn show(
     runtime: &Runtime,
     app: App,
     way: Way,
-    orders: Stream<WindowOrder>,
-    preferences: &PreferencesView,
+    met: Option<(Stream<WindowOrder>, PreferencesView)>,
     token: Option<&str>,
 ) -> Result<(), RunError> {
+    let (orders, preferences) = met.unzip();
+    // Until they are told, it speaks the language that was noted.
+    let preferences = preferences.unwrap_or_else(|| PreferencesView {
+        language: wakala_client::noted_language(way.data_dir()).unwrap_or(LanguageChoice::System),
+        ..PreferencesView::default()
+    });
     let (desk, said) = Desk::new(&app, way.clone());
     app.manage(way.clone());
     app.manage(Watching::default());
@@ -184,7 +203,7 @@ fn show(
     app.manage(orders::HeldBack::default());
     app.manage(desk.window.clone());
     let crashed = desk.clone();
-    desk.window.open(preferences, token, move |how| crashed.crashed(how))?;
+    desk.window.open(&preferences, token, move |how| crashed.crashed(how))?;
     let _tasks = [
         runtime.spawn(orders::follow(
             orders,

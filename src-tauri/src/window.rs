@@ -10,7 +10,7 @@ use tauri::window::Color;
 use tauri::{AppHandle, LogicalSize, Manager, Monitor, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::{AppHandleExt as _, StateFlags, WindowExt as _};
 use tokio::sync::watch;
-use wakala_contract::{PreferencesView, ThemeChoice};
+use wakala_contract::{LanguageChoice, PreferencesView, ThemeChoice};
 use wakala_words::{Language, chosen, system_language};
 
 use crate::web_process::{self, Crashed};
@@ -108,7 +108,7 @@ impl WindowKeeper {
         crashed: impl Fn(Crashed) + Send + 'static,
     ) -> tauri::Result<()> {
         self.speak(preferences);
-        let window = self.build(preferences.theme)?;
+        let window = self.build(preferences)?;
         if let Some(token) = token {
             self.may_take_focus(token);
         }
@@ -211,9 +211,10 @@ impl WindowKeeper {
         self.app.get_webview_window(LABEL)
     }
 
-    fn build(&self, theme: ThemeChoice) -> tauri::Result<WebviewWindow> {
+    fn build(&self, preferences: &PreferencesView) -> tauri::Result<WebviewWindow> {
+        let theme = preferences.theme;
         let loaded = self.clone();
-        let window = WebviewWindowBuilder::new(&self.app, LABEL, WebviewUrl::default())
+        let window = WebviewWindowBuilder::new(&self.app, LABEL, page(preferences.language))
             .title(title())
             .inner_size(1280.0, 800.0)
             .min_inner_size(400.0, 300.0)
@@ -316,6 +317,16 @@ fn zoom(window: &WebviewWindow, preferences: &PreferencesView) {
     if let Err(error) = window.set_zoom(f64::from(preferences.zoom) / 100.0) {
         tracing::warn!(%error, "the window keeps its size of text");
     }
+}
+
+/// The page, which speaks this language until it is told what the operator chose.
+fn page(language: LanguageChoice) -> WebviewUrl {
+    let spoken = match chosen(language, system_language()) {
+        Language::En => "en",
+        Language::Sw => "sw",
+        Language::Id => "id",
+    };
+    WebviewUrl::App(format!("index.html?language={spoken}").into())
 }
 
 /// None is the system's.

@@ -15,6 +15,7 @@ mod starting;
 use std::io;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, Limited};
@@ -28,7 +29,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_contract::{ErrorCode, ErrorView, FeedItem, WindowOrder, contract_hash};
+use wakala_contract::{ErrorCode, ErrorView, FeedItem, UpdateStep, WindowOrder, contract_hash};
 
 use connection::{Connection, connect, is_ours};
 
@@ -48,6 +49,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// How often a core says in a stream that it lives, and how often in a row it may not: a clock that jumps passes over one.
 const BEAT: Duration = Duration::from_secs(15);
 const MISSED: u32 = 3;
+/// Time between two tries while the core is being updated.
+const ASK_AGAIN: Duration = Duration::from_millis(250);
 /// The largest answer that is taken, in bytes.
 const LARGEST: usize = 64 << 20;
 
@@ -60,7 +63,7 @@ pub enum ClientError {
     /// The core refuses.
     #[error("{}", .0.message)]
     Refused(ErrorView),
-    /// The connection broke, or the core ended.
+    /// It was not asked: the connection did not come about.
     #[error("Wakala does not answer any more: {0}")]
     Gone(String),
     /// The core says something that this version does not understand.
@@ -91,12 +94,22 @@ fn not_understood(error: impl std::fmt::Display) -> ClientError {
     ClientError::NotUnderstood(error.to_string())
 }
 
+/// Told how far an update is that is waited for, and with none when it is over.
+pub type TellUpdate = Arc<dyn Fn(Option<UpdateStep>) + Send + Sync>;
+
 /// A way to a core that runs. Each call has a connection of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     socket: PathBuf,
     caller: &'static str,
     window_key: Option<String>,
+    tell_update: Option<TellUpdate>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("socket", &self.socket).field("caller", &self.caller).finish_non_exhaustive()
+    }
 }
 
 /// A picture of a pairing code.
@@ -117,7 +130,7 @@ impl Client {
         let mut wrong = None;
         for place in &places {
             match connected(place).await {
-                Ok(_) => return Ok(Self { socket: place.clone(), caller, window_key: None }),
+                Ok(_) => return Ok(Self { socket: place.clone(), caller, window_key: None, tell_update: None }),
                 Err(ClientError::NoCore(_)) => {}
                 // A core that can't have that place listens at the next one.
                 Err(error) => wrong = wrong.or(Some(error)),
@@ -137,6 +150,13 @@ impl Client {
         let key = std::fs::read_to_string(&file)
             .map_err(|error| ClientError::NotUnderstood(format!("{}: {error}", file.display())))?;
         Ok(Self { window_key: Some(key.trim().to_owned()), ..client })
+    }
+
+    /// The same, which waits while the core is being updated, without end: it says that it lives. What is refused meanwhile was not done,
+    /// and is asked for again.
+    #[must_use]
+    pub fn waiting_for_updates(self, tell: TellUpdate) -> Self {
+        Self { tell_update: Some(tell), ..self }
     }
 
     /// Where the core was found.
@@ -181,8 +201,8 @@ impl Client {
     /// # Errors
     /// See [`ClientError`].
     pub async fn open_file(&self, message: i64) -> Result<SavedFile, ClientError> {
-        let (answer, connection) = self.sent(Method::GET, &format!("/v1/messages/{message}/file"), Vec::new()).await?;
-        let answer = accepted(answer).await?;
+        let (answer, connection) =
+            self.answered(Method::GET, &format!("/v1/messages/{message}/file"), Vec::new()).await?;
         let said = answer.headers().get(header::CONTENT_DISPOSITION).and_then(|said| said.to_str().ok());
         let name = said.and_then(|said| said.split_once("filename*=UTF-8''")).map(|(_, name)| name);
         let name = name.ok_or_else(|| not_understood("the file has no name"))?;
@@ -255,9 +275,8 @@ impl Client {
     }
 
     async fn stream<T>(&self, path: &str) -> Result<Stream<T>, ClientError> {
-        let (answer, connection) = self.sent(Method::GET, path, Vec::new()).await?;
-        let body = accepted(answer).await?.into_body();
-        Ok(Stream { body, read: Vec::new(), items: PhantomData, _connection: connection })
+        let (answer, connection) = self.answered(Method::GET, path, Vec::new()).await?;
+        Ok(Stream { body: answer.into_body(), read: Vec::new(), items: PhantomData, _connection: connection })
     }
 
     async fn ask(&self, method: Method, path: &str, body: Vec<u8>) -> Result<Response<Vec<u8>>, ClientError> {
@@ -267,11 +286,39 @@ impl Client {
         Ok(Response::from_parts(parts, body.into()))
     }
 
-    async fn sent(
+    /// An answer that is no refusal.
+    async fn answered(
         &self,
         method: Method,
         path: &str,
         body: Vec<u8>,
+    ) -> Result<(Response<Incoming>, AbortOnDropHandle<()>), ClientError> {
+        let (body, mut waited) = (Bytes::from(body), false);
+        loop {
+            let (answer, connection) = self.sent(method.clone(), path, body.clone()).await?;
+            let answer = accepted(answer).await;
+            let Some(tell) = &self.tell_update else { return Ok((answer?, connection)) };
+            match answer {
+                Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::Updating => {
+                    waited = true;
+                    tell(refusal.detail.and_then(|step| step.parse().ok()));
+                    tokio::time::sleep(ASK_AGAIN).await;
+                }
+                answer => {
+                    if waited {
+                        tell(None);
+                    }
+                    return Ok((answer?, connection));
+                }
+            }
+        }
+    }
+
+    async fn sent(
+        &self,
+        method: Method,
+        path: &str,
+        body: Bytes,
     ) -> Result<(Response<Incoming>, AbortOnDropHandle<()>), ClientError> {
         let stream = connected(&self.socket).await?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(gone)?;
@@ -287,7 +334,7 @@ impl Client {
             .header("x-wakala-contract", contract_hash())
             .header("x-wakala-caller", self.caller)
             .header("x-wakala-window", self.window_key.as_deref().unwrap_or_default())
-            .body(Full::new(Bytes::from(body)))
+            .body(Full::new(body))
             .map_err(not_understood)?;
         let answer = tokio::time::timeout(PATIENCE, sender.send_request(request)).await.map_err(gone)?;
         Ok((answer.map_err(gone)?, connection))

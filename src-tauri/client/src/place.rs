@@ -18,7 +18,8 @@ pub const OTHER_VERSION: u8 = 3;
 /// Whether this build is for the practice network.
 pub const IS_PRACTICE: bool = cfg!(feature = "practice");
 
-/// A variable of the environment; an empty one counts as none.
+/// A variable of the environment; an empty one counts as none. What of it is no UTF-8 stands for itself: nobody who reads it takes it for
+/// what it is not, or for nothing.
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -51,7 +52,6 @@ pub fn data_dir() -> std::io::Result<Option<PathBuf>> {
     if let Some(path) = variable(DATA_DIR) {
         return std::path::absolute(path).map(Some);
     }
-    Ok(usual_data_dir())
 }
 
 /// Where the data lives when nobody says otherwise; none without a home.
@@ -97,6 +97,18 @@ fn runtime_dir() -> Option<PathBuf> {
 #[must_use]
 pub fn window_key_file(data_dir: &Path) -> PathBuf {
     data_dir.join("window-key")
+}
+
+/// The language that the operator speaks is noted here: it must be known before anything else there is.
+#[must_use]
+pub fn language_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("language")
+}
+
+/// The language that was noted. Blocking, for a moment.
+#[must_use]
+pub fn noted_language(data_dir: &Path) -> Option<LanguageChoice> {
+    serde_json::from_str(&std::fs::read_to_string(language_file(data_dir)).ok()?).ok()
 }
 
 /// Another program of Wakala: beside this one, else wherever the path finds it.

@@ -232,6 +232,8 @@ pub enum ErrorCode {
     Autostart,
     /// The practice network refused.
     Practice,
+    /// The program brings its data to its version, and does nothing else meanwhile; the detail is how far it is, as `3/17`.
+    Updating,
     /// The program is shutting down.
     ShuttingDown,
     /// A defect of this program; the detail is for its developers.

@@ -37,4 +37,5 @@ pub use search::*;
 pub use service::*;
 pub use typescript::{TypescriptFile, typescript};
 pub use views::*;
+pub use wakala_domain::update::UpdateStep;
 pub use webhooks::*;

@@ -36,6 +36,7 @@ mod teller;
 #[path = "../../front/src/testing.rs"]
 mod testing;
 mod tray;
+mod updating;
 mod window;
 
 use std::process::ExitCode;

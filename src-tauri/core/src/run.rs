@@ -1,15 +1,18 @@
 //! Puts the program together, runs it, and takes it apart: data, engine, local interface; then, on a desktop, tray, notifications and
 //! the window, which paints while the numbers come back.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
+use wakala_contract::UpdateStep;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_engine::clock::{Clock, Random, SystemClock, SystemRandom};
 use wakala_engine::{Engine, EngineConfig, EngineError};
 use wakala_front::{ChoicesKeeper, Core, WindowLink};
+#[cfg(not(feature = "practice"))]
+use wakala_http::Updating;
 use wakala_http::{ServeError, Server as LocalServer};
 use wakala_store::DataDir;
 use wakala_whatsapp::{Server, WayOut, WhatsAppConfig, WhatsAppLinks};
@@ -26,10 +29,11 @@ use crate::program::Around;
 use crate::reach::stay_in_reach;
 use crate::second::{self, Start};
 use crate::signals;
-use crate::startup::{StartError, Wishes, check_display};
+use crate::startup::{StartError, Wishes, check_display, noted_language};
 use crate::tasks::Tasks;
 use crate::teller::Teller;
 use crate::tray::{self, TrayClick};
+use crate::updating::{self, Surroundings};
 use crate::window::WindowKeeper;
 
 /// What the tray calls the program.
@@ -89,21 +93,46 @@ fn run_first(
     #[cfg(not(feature = "practice"))]
     let server = wishes.server.clone().unwrap_or(Server::WhatsApp);
     let way_out = WayOut::new(&server, desktop_proxy::of_this_desktop());
-    let (desk, to_say) = runtime.block_on(desk(manner, data_dir, server, &wishes, &tasks, logs))?;
+    let link = WindowLink::new(format!("{:016x}{:016x}", SystemRandom.bits(), SystemRandom.bits()));
+    let told: Arc<OnceLock<Teller>> = Arc::default();
+    let window = WindowKeeper::new(link.clone(), &wishes.data_dir, tasks.clone(), {
+        let told = Arc::clone(&told);
+        move |trouble| match told.get() {
+            Some(teller) => teller.window(trouble),
+            None => tracing::error!(?trouble, "the window does not show how far the update is"),
+        }
+    });
+    let around = Surroundings {
+        places: wakala_client::core_places(&wishes.data_dir),
+        window: window.clone(),
+        tasks: tasks.clone(),
+        manner,
+        language: noted_language(&wishes.data_dir),
+        title: TITLE,
+    };
+    let (tell, step) = watch::channel(None);
+    let desk = desk(manner, data_dir, server, &wishes, (&tasks, logs, link, window, told), move |now| {
+        tell.send_replace(Some(now));
+        #[cfg(feature = "practice")]
+        crate::practice::slow_down();
+    });
+    let (desk, updating) = runtime.block_on(updating::beside(around, step, desk));
+    let (desk, to_say) = desk?;
     runtime.block_on(desk.outgoing.start(desk.core.clone(), way_out));
     tasks.spawn(signals::quit_on_signal(desk.clone(), manner));
+    // Before anybody is let in: a window that waited for an update comes at once.
+    tasks.spawn(desk.window.clone().watch(desk.ending.clone()));
+    tasks.spawn(desk.window.clone().mind());
     let core = desk.core.clone();
     #[cfg(feature = "practice")]
     let panel = Arc::clone(&practice);
+    let updating = Mutex::new(updating);
     runtime.block_on(serve(&desk, move || {
+        let updating = updating.lock().unwrap_or_else(PoisonError::into_inner).take();
         #[cfg(feature = "practice")]
-        return crate::practice::served(core.clone(), Arc::clone(&panel));
+        return crate::practice::served(core.clone(), Arc::clone(&panel), updating);
         #[cfg(not(feature = "practice"))]
-        return LocalServer::start(
-            core.clone(),
-            wakala_client::core_places(&core.data_dir),
-            wakala_http::Limits::default(),
-        );
+        return served(core.clone(), updating);
     }));
     let store = desk.core.engine.store().clone();
     tasks.spawn(async move {
@@ -116,8 +145,6 @@ fn run_first(
         start_notifications(&desk, to_say);
         start_tray(&desk, place);
     }
-    tasks.spawn(desk.window.clone().watch(desk.ending.clone()));
-    tasks.spawn(desk.window.clone().mind());
     tasks.spawn(desk.clone().note_languages());
     if manner == Manner::Window {
         desk.open_window(None, wakala_client::leave_to_take_focus());
@@ -139,12 +166,24 @@ fn run_first(
     Ok(desk.ending.after())
 }
 
+#[cfg(not(feature = "practice"))]
+async fn served(core: Core, updating: Option<Updating>) -> Result<LocalServer, ServeError> {
+    match updating {
+        Some(updating) => Ok(LocalServer::after(updating, core)),
+        None => {
+            let places = wakala_client::core_places(&core.data_dir);
+            LocalServer::start(core, places, wakala_http::Limits::default()).await
+        }
+    }
+}
+
 async fn serve<S>(desk: &Desk, served: impl Fn() -> S + Send + Sync + 'static)
 where
     S: Future<Output = Result<LocalServer, ServeError>> + Send,
 {
     desk.window.write_key().await;
     desk.local.start(&desk.tasks, served).await;
+    desk.window.lets_in();
     desk.local.start_port(desk.core.clone()).await;
 }
 
@@ -153,8 +192,8 @@ async fn desk(
     data_dir: DataDir,
     server: Server,
     wishes: &Wishes,
-    tasks: &Tasks,
-    logs: &Logs,
+    (tasks, logs, link, window, told): (&Tasks, &Logs, WindowLink, WindowKeeper, Arc<OnceLock<Teller>>),
+    tell: impl Fn(UpdateStep) + Send + 'static,
 ) -> Result<(Desk, mpsc::Receiver<Bulletin>), StartError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let network = WhatsAppConfig {
@@ -162,7 +201,7 @@ async fn desk(
         desktop: desktop_proxy::of_this_desktop(),
         ..WhatsAppConfig::new(server)
     };
-    let engine = Engine::start(EngineConfig {
+    let config = EngineConfig {
         data_dir,
         links: Arc::new(WhatsAppLinks::new(network)),
         admission: None,
@@ -171,8 +210,8 @@ async fn desk(
         settings: LifecycleSettings::default(),
         variables: Box::new(wakala_client::variable),
         version: wakala_engine::VERSION.to_owned(),
-    })
-    .await?;
+    };
+    let engine = Engine::start_telling(config, tell).await?;
     let choices = match ChoicesKeeper::load(engine.store().clone()).await {
         Ok(choices) => choices,
         Err(error) => {
@@ -185,16 +224,13 @@ async fn desk(
         return Err(error.into());
     }
     logs.set_level(choices.current().log_level);
-    let link = WindowLink::new(format!("{:016x}{:016x}", SystemRandom.bits(), SystemRandom.bits()));
     let (say, to_say) = mpsc::channel(CLICKS);
     let teller = Teller::new(say, choices.subscribe(), manner);
-    let trouble = {
-        let teller = teller.clone();
-        move |trouble| teller.window(trouble)
-    };
+    // Set once: this is the only place.
+    let _ = told.set(teller.clone());
     let around = Arc::new(Around { logs: logs.clone(), desk: OnceLock::new() });
     let desk = Desk {
-        window: WindowKeeper::new(link.clone(), &wishes.data_dir, tasks.clone(), trouble),
+        window,
         core: Core::new(engine, choices, clock, wishes.data_dir.clone(), link, around.clone()),
         local: LocalInterface::default(),
         outgoing: Outgoing::default(),

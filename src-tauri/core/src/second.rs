@@ -9,7 +9,10 @@ use wakala_client::{BEGINS_WITHIN, Client, ClientError, core_places, desktop, le
 use wakala_contract::{ErrorCode, RESTART_OFFERED};
 use wakala_store::{DataDir, StoreError};
 
-use crate::startup::StartError;
+use wakala_words::words;
+
+use crate::said;
+use crate::startup::{StartError, noted_language};
 
 /// Time between two tries.
 const PACE: Duration = Duration::from_millis(100);
@@ -27,7 +30,9 @@ pub(crate) enum Start {
 /// # Errors
 /// The data directory can't be had, and nobody answers for it.
 pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError> {
-    let until = tokio::time::Instant::now() + BEGINS_WITHIN;
+    let (mut until, mut said) = (tokio::time::Instant::now() + BEGINS_WITHIN, false);
+    // Under an update it is asked for its window once: it comes, and may be closed again.
+    let mut updates = false;
     loop {
         let wanted = path.to_owned();
         let opened = tokio::task::spawn_blocking(move || DataDir::open(&wanted)).await;
@@ -36,13 +41,25 @@ pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError
             Err(error @ StoreError::Locked { .. }) => error,
             Err(error) => return Err(error.into()),
         };
-        let asked = tokio::time::timeout_at(until, asked(path, window)).await;
+        let asked = tokio::time::timeout_at(until, asked(path, window && !updates)).await;
         match asked.unwrap_or_else(|late| Err(ClientError::Gone(late.to_string()))) {
+            Ok(()) if updates => {
+                updates = false;
+                continue;
+            }
             Ok(()) => return Ok(Start::Second),
             Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
                 return Err(StartError::OtherVersion { offered: refusal.detail.as_deref() == Some(RESTART_OFFERED) });
             }
             Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => {}
+            // It has the data and says that it lives: it comes to its end.
+            Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::Updating => {
+                until = tokio::time::Instant::now() + BEGINS_WITHIN;
+                updates = true;
+                if !std::mem::replace(&mut said, true) {
+                    said::aloud(&words(noted_language(path)).start_updating());
+                }
+            }
             // It may be about to listen, or have ended just now.
             Err(ClientError::NoCore(_) | ClientError::Gone(_)) => {}
             Err(error @ (ClientError::Refused(_) | ClientError::NotUnderstood(_))) => {

@@ -6,6 +6,14 @@ pub(crate) fn ready() {
     tell(&[sd_notify::NotifyState::Ready]);
 }
 
+/// Its data is brought to this version: that goes on for so much longer, at least.
+pub(crate) fn updating(goes_on: std::time::Duration) {
+    #[cfg(target_os = "linux")]
+    tell(&[sd_notify::NotifyState::ExtendTimeoutUsec(u32::try_from(goes_on.as_micros()).unwrap_or(u32::MAX))]);
+    #[cfg(not(target_os = "linux"))]
+    let _ = goes_on;
+}
+
 /// Wakala is ending.
 pub(crate) fn stopping() {
     #[cfg(target_os = "linux")]

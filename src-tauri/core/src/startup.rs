@@ -152,20 +152,17 @@ fn server(address: Option<String>) -> Result<Option<Server>, StartError> {
     }
 }
 
-/// The language that the operator speaks is noted here, in the data directory: it must be known before anything else there is.
-const LANGUAGE_FILE: &str = "language";
-
 /// Notes which language the operator speaks. Blocking.
 ///
 /// # Errors
 /// What the system says.
 pub(crate) fn note_language(data_dir: &Path, language: Language) -> std::io::Result<()> {
-    std::fs::write(data_dir.join(LANGUAGE_FILE), serde_json::to_string(&language)?)
+    std::fs::write(language_file(data_dir), serde_json::to_string(&language)?)
 }
 
 /// The language that was noted, else the system's. Blocking.
 pub(crate) fn noted_language(data_dir: &Path) -> Language {
-    let noted = std::fs::read_to_string(data_dir.join(LANGUAGE_FILE)).ok();
+    let noted = std::fs::read_to_string(language_file(data_dir)).ok();
     noted.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(system_language)
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct WindowKeeper {
     running: watch::Sender<usize>,
     /// Up to which start they are ended by force.
     given_up: watch::Sender<u64>,
+    /// Whether it can be let in yet.
+    open: watch::Sender<bool>,
     tell: Arc<dyn Fn(Trouble) + Send + Sync>,
 }
 
@@ -117,6 +119,7 @@ impl WindowKeeper {
             state: Arc::default(),
             running: watch::Sender::new(0),
             given_up: watch::Sender::new(0),
+            open: watch::Sender::new(false),
             tell: Arc::new(tell),
         }
     }
@@ -159,6 +162,11 @@ impl WindowKeeper {
                 }
             }
         }
+    }
+
+    /// From now on a window is let in; one that was started before shows that it waits.
+    pub(crate) fn lets_in(&self) {
+        self.open.send_replace(true);
     }
 
     /// Leaves the window's key where it finds it.
@@ -245,14 +253,22 @@ impl WindowKeeper {
 
     /// Waits until the process has ended. One that does not come in time is ended.
     async fn watched(&self, start: u64, child: &mut Child) -> std::io::Result<ExitStatus> {
-        match tokio::time::timeout(COMES_WITHIN, child.wait()).await {
-            Ok(ended) => ended,
-            Err(_) if self.state().starting == Some(start) => {
-                tracing::error!("the window's process does not come");
-                by_force(child).await
-            }
-            Err(_) => child.wait().await,
+        tokio::select! {
+            ended = child.wait() => return ended,
+            () = self.is_late() => {}
         }
+        if self.state().starting == Some(start) {
+            tracing::error!("the window's process does not come");
+            return by_force(child).await;
+        }
+        child.wait().await
+    }
+
+    /// Returns when a window that is started now should have come.
+    async fn is_late(&self) {
+        // The sender is ours.
+        let _ = self.open.subscribe().wait_for(|open| *open).await;
+        tokio::time::sleep(COMES_WITHIN).await;
     }
 
     /// Whether this start was still waited for.
@@ -284,9 +300,13 @@ impl WindowKeeper {
         }
     }
 
-    /// Follows what becomes of the window, whoever started it. Runs until the program ends.
-    pub(crate) async fn watch(self, ending: Ending) {
-        let mut seen = self.link.seen();
+    /// Follows what becomes of the window from now on, whoever started it. Runs until the program ends.
+    pub(crate) fn watch(self, ending: Ending) -> impl Future<Output = ()> + Send + 'static {
+        let seen = self.link.seen();
+        self.follow(seen, ending)
+    }
+
+    async fn follow(self, mut seen: watch::Receiver<WindowSeen>, ending: Ending) {
         while seen.changed().await.is_ok() {
             let now = *seen.borrow_and_update();
             match now {

@@ -24,4 +24,5 @@ pub mod search;
 pub mod settings;
 pub mod time;
 pub mod typed_number;
+pub mod update;
 pub mod webhooks;

@@ -15,6 +15,7 @@ use wakala_domain::proxy::ProxyUrl;
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_domain::time::{Mono, Wall};
 use wakala_domain::typed_number::Country;
+use wakala_domain::update::UpdateStep;
 use wakala_store::{AuditRow, DataDir, Gone, InstanceRow, NewInstance, Store, StoreError, Writing};
 
 use crate::actor::{Edit, Mail, Shared};
@@ -137,10 +138,22 @@ impl Engine {
     /// # Errors
     /// What the store refuses: a newer database, a directory that can't be written, and so on.
     pub async fn start(config: EngineConfig) -> Result<Engine, EngineError> {
+        Self::start_telling(config, |_| {}).await
+    }
+
+    /// The same, and `tell` is told of each step where the database is brought to this version first. It is called on a thread of its own,
+    /// which waits for it.
+    ///
+    /// # Errors
+    /// As of `start`.
+    pub async fn start_telling(
+        config: EngineConfig,
+        tell: impl Fn(UpdateStep) + Send + 'static,
+    ) -> Result<Engine, EngineError> {
         let EngineConfig { data_dir, links, admission, clock, random, settings, variables, version } = config;
         let (started, started_mono) = (clock.wall(), clock.mono());
         let opened = data_dir.clone();
-        let store = tokio::task::spawn_blocking(move || Store::open(&opened))
+        let store = tokio::task::spawn_blocking(move || Store::open_telling(&opened, tell))
             .await
             .map_err(|error| wakala_store::StoreError::Internal(error.to_string()))??;
         let dating = Arc::clone(&clock);

@@ -9,6 +9,7 @@ mod events;
 mod files;
 mod guests;
 mod limits;
+mod listening;
 mod metrics;
 mod openapi;
 mod patience;
@@ -24,6 +25,7 @@ mod status;
 #[path = "../../front/src/testing.rs"]
 mod testing;
 mod transport;
+mod updating;
 mod waha;
 
 pub use limits::Limits;
@@ -32,5 +34,6 @@ pub use port::Port;
 pub use practice::Practice;
 pub use server::Server;
 pub use transport::ServeError;
+pub use updating::{Updating, Wanted};
 #[cfg(test)]
 use wakala_front::{ChoicesKeeper, Core, Program, WindowLink};

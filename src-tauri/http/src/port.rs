@@ -20,8 +20,8 @@ use crate::answering::{Answering, Place, router};
 use crate::door::{Door, guarded};
 use crate::guests::{Busy, Guests};
 use crate::limits::Limits;
+use crate::listening::{ASK_AGAIN, makes_room, served};
 use crate::pieces;
-use crate::server::{ASK_AGAIN, makes_room, served};
 use crate::waha;
 
 /// Until it is tried again where it can't be had; twice as long after each further time.

@@ -1,44 +1,24 @@
-//! Serves the fronts of this user until it is stopped: whoever stalls, floods or leaves in the middle harms nobody else.
+//! Serves the fronts of this user until it is stopped.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use http_body_util::BodyExt as _;
-use hyper::Request;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio_util::sync::CancellationToken;
-use tower_service::Service as _;
 use wakala_front::Core;
 
 use crate::answering::{Answering, Place, router};
-use crate::door::UnderWay;
-use crate::guests::{Answer, Busy, Guests, Room};
 use crate::limits::Limits;
-use crate::patience::Patient;
+use crate::listening::Listening;
 use crate::pieces;
-use crate::transport::{Listener, ServeError, is_ours};
+use crate::transport::ServeError;
+use crate::updating::Updating;
 use crate::waha;
-
-/// After this the system is asked again for a connection that it could not give.
-pub(crate) const ASK_AGAIN: Duration = Duration::from_millis(200);
-/// Who takes fewer bytes than this while it is waited for is let go.
-const LEAST_TAKEN: usize = 16 << 10;
-/// The largest head of a request, in bytes.
-const HEAD_BYTES: usize = 32 << 10;
 
 /// The local interface, running. Ends when it is dropped; `stop` lets what is under way end before.
 pub struct Server {
-    path: PathBuf,
-    stop: CancellationToken,
+    listening: Listening,
     answering: Arc<Answering>,
-    serving: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -70,23 +50,34 @@ impl Server {
         places: Vec<PathBuf>,
         limits: Limits,
     ) -> Result<Self, ServeError> {
-        let listener = Listener::bind(places).await?;
-        let path = listener.path().to_owned();
-        let stop = CancellationToken::new();
-        let answering = Arc::new(Answering::new(core, limits, Place::Socket));
-        let serving = Serving {
-            listener,
-            router: router(Arc::clone(&answering), more.merge(pieces::routes()).merge(waha::routes())),
-            limits,
-            stop: stop.clone(),
-        };
-        Ok(Self { path, stop, answering, serving: Some(tokio::spawn(serving.run())) })
+        let (router, answering) = answers(core, more, limits);
+        Ok(Self { listening: Listening::begin(router, places, limits).await?, answering })
+    }
+
+    /// Serves a core in the place of what has answered until now that it is being updated: whoever looks finds one or the other.
+    #[must_use]
+    pub fn after(updating: Updating, core: Core) -> Self {
+        Self::go_on(updating, core, Router::new())
+    }
+
+    /// The same with the practice panel.
+    #[cfg(feature = "practice")]
+    #[must_use]
+    pub fn after_with_practice(updating: Updating, core: Core, practice: Arc<dyn crate::practice::Practice>) -> Self {
+        Self::go_on(updating, core, crate::practice::routes(practice))
+    }
+
+    fn go_on(updating: Updating, core: Core, more: Router<Arc<Answering>>) -> Self {
+        let listening = updating.listening();
+        let (router, answering) = answers(core, more, listening.limits());
+        listening.answer_with(router);
+        Self { listening, answering }
     }
 
     /// Where it was found at first.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        self.listening.path()
     }
 
     /// Takes no new requests, ends the feeds, and lets what is being done end within `grace`. Who asks hears that Wakala is ending, and
@@ -105,8 +96,7 @@ impl Server {
     /// was asked for may be done.
     pub async fn stop(mut self, grace: Duration) {
         self.answering.closing.cancel();
-        self.stop.cancel();
-        let Some(mut serving) = self.serving.take() else { return };
+        let Some(mut serving) = self.listening.stop() else { return };
         let ended = async {
             let _ = (&mut serving).await;
             // Those, too, whose fronts have left.
@@ -125,107 +115,13 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.answering.closing.cancel();
-        self.stop.cancel();
         self.answering.deeds.end();
-        if let Some(serving) = &self.serving {
-            serving.abort();
-        }
     }
 }
 
-struct Serving {
-    listener: Listener,
-    router: Router,
-    limits: Limits,
-    stop: CancellationToken,
-}
-
-impl Serving {
-    async fn run(mut self) {
-        let mut guests = Guests::new(self.limits.connections, self.limits.settled);
-        let mut connections = JoinSet::new();
-        let mut look = tokio::time::interval(self.limits.look);
-        loop {
-            tokio::select! {
-                biased;
-                () = self.stop.cancelled() => break,
-                Some(ended) = connections.join_next() => if let Err(error) = ended
-                    && error.is_panic()
-                {
-                    tracing::error!(%error, "a connection of the local interface failed");
-                },
-                _ = look.tick() => self.listener.found_again().await,
-                accepted = self.listener.accept() => match accepted {
-                    Ok(stream) if !is_ours(&stream) => {
-                        tracing::warn!("another user knocked at the local interface and was refused");
-                    }
-                    Ok(stream) if makes_room(&mut guests, &self.stop).await => {
-                        let busy = Busy::new();
-                        let served = served(stream, self.router.clone(), busy.clone(), self.limits, self.stop.clone());
-                        guests.seat(busy, connections.spawn(served));
-                    }
-                    Ok(_) => tracing::warn!("the local interface answers as many as it can; one more was refused"),
-                    Err(error) => {
-                        tracing::warn!(%error, "the system gives no connection");
-                        tokio::time::sleep(ASK_AGAIN).await;
-                    }
-                },
-            }
-        }
-        // Nobody new comes in, and nobody finds a socket that answers no more.
-        drop(self.listener);
-        while connections.join_next().await.is_some() {}
-    }
-}
-
-/// Makes room for one more, and waits for it while somebody may still be reading an answer.
-pub(crate) async fn makes_room(guests: &mut Guests, stop: &CancellationToken) -> bool {
-    loop {
-        match guests.make_room() {
-            Room::Now => return true,
-            Room::None => return false,
-            Room::In(rest) => tokio::select! {
-                () = stop.cancelled() => return false,
-                () = tokio::time::sleep(rest) => {}
-            },
-        }
-    }
-}
-
-pub(crate) async fn served<S>(stream: S, router: Router, busy: Busy, limits: Limits, stop: CancellationToken)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let stream = TokioIo::new(Patient::new(stream, limits.write, LEAST_TAKEN, busy.clone()));
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(HEAD_BYTES);
-    let service = service_fn(move |request: Request<Incoming>| {
-        // Half a request is nothing to be answered: whoever never says the rest makes room.
-        let (answer, reading) = busy.begin();
-        let answered = router.clone().call(request.map(|body| reading.of(body)));
-        async move {
-            // It is answered when the last of it is.
-            answered.await.map(|mut response| {
-                let under_way = response.extensions_mut().remove::<UnderWay>();
-                let kept = (answer, under_way);
-                response.map(|body| body.map_frame(move |frame| held(&kept, frame)))
-            })
-        }
-    });
-    let mut connection = std::pin::pin!(http.serve_connection(stream, service).with_upgrades());
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a front left in the middle");
-    }
-}
-
-/// A frame, for as long as there is something to be answered.
-fn held<T>(_answer: &(Answer, Option<UnderWay>), frame: T) -> T {
-    frame
+/// What answers for a core, and what with.
+fn answers(core: Core, more: Router<Arc<Answering>>, limits: Limits) -> (Router, Arc<Answering>) {
+    let answering = Arc::new(Answering::new(core, limits, Place::Socket));
+    let more = more.merge(pieces::routes()).merge(waha::routes());
+    (router(Arc::clone(&answering), more), answering)
 }

@@ -112,7 +112,9 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::DiskFull | ErrorCode::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Storage | ErrorCode::Practice | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        ErrorCode::TooBusy | ErrorCode::ShuttingDown | ErrorCode::CoreGone => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::TooBusy | ErrorCode::Updating | ErrorCode::ShuttingDown | ErrorCode::CoreGone => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
     }
 }
 

@@ -85,8 +85,19 @@ pub(crate) fn all() -> Vec<Migration> {
     ]
 }
 
-/// Brings a database to the newest version; foreign keys are in force afterwards. One that fails leaves the file as it was.
+/// As [`migrate_telling`], where nobody asks how far it is.
+#[cfg(test)]
 pub(crate) fn migrate(connection: &mut Connection, steps: &[Migration]) -> Result<(), StoreError> {
+    migrate_telling(connection, steps, || {})
+}
+
+/// Brings a database to the newest version; foreign keys are in force afterwards. One that fails leaves the file as it was. `begins` is
+/// called before each step, and before what was done is looked at, which is one more.
+pub(crate) fn migrate_telling(
+    connection: &mut Connection,
+    steps: &[Migration],
+    mut begins: impl FnMut(),
+) -> Result<(), StoreError> {
     let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     let found = version(connection)?;
     if found > known {
@@ -95,17 +106,25 @@ pub(crate) fn migrate(connection: &mut Connection, steps: &[Migration]) -> Resul
     if found < known {
         // Can't be switched inside of a transaction.
         connection.pragma_update(None, "foreign_keys", false)?;
-        play(connection, steps, found, known).map_err(|error| refused(connection, steps, found, error))?;
+        play(connection, steps, (found, known), &mut begins)
+            .map_err(|error| refused(connection, steps, found, error))?;
     }
     Ok(connection.pragma_update(None, "foreign_keys", true)?)
 }
 
-fn play(connection: &mut Connection, steps: &[Migration], found: u32, known: u32) -> Result<(), StoreError> {
+fn play(
+    connection: &mut Connection,
+    steps: &[Migration],
+    (found, known): (u32, u32),
+    begins: &mut impl FnMut(),
+) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for step in steps.iter().skip(found as usize) {
+        begins();
         tracing::info!(step = step.name, "migrating the database");
         transaction.execute_batch(step.sql)?;
     }
+    begins();
     nothing_dangles(&transaction)?;
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
+use wakala_domain::update::UpdateStep;
 
 use crate::checkpoint::Checkpoints;
 use crate::copies;
@@ -54,6 +55,15 @@ impl Store {
     /// # Errors
     /// `NewerSchema` (the file is not touched), `Corrupt`, `Unwritable`, `DiskFull`.
     pub fn open(directory: &DataDir) -> Result<Store, StoreError> {
+        Self::open_telling(directory, |_| {})
+    }
+
+    /// The same, and `tell` is told of each step before it begins where the database is of an earlier version. Blocking, for as long as
+    /// it takes to copy it and to write much of it anew.
+    ///
+    /// # Errors
+    /// As of `open`.
+    pub fn open_telling(directory: &DataDir, tell: impl Fn(UpdateStep)) -> Result<Store, StoreError> {
         let file = directory.database();
         private_file(&file)
             .map_err(|error| StoreError::Unwritable { path: file.clone(), reason: error.to_string() })?;
@@ -70,10 +80,20 @@ impl Store {
         connection
             .execute_batch("PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;")?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        if found > 0 && found < known {
+        let earlier = found > 0 && found < known;
+        // The copy, each of its steps, and the look at all of it.
+        let mut next = UpdateStep { step: 0, of: known - found + 2 };
+        let mut begins = || {
+            next.step += 1;
+            if earlier {
+                tell(next);
+            }
+        };
+        if earlier {
+            begins();
             copies::keep(&connection, &file, found)?;
         }
-        migrate::migrate(&mut connection, &steps)?;
+        migrate::migrate_telling(&mut connection, &steps, begins)?;
         if found < known {
             index::mending::may_be_taken_away(&connection);
         }

@@ -300,6 +300,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-practice", &[]),
     ("error-window_open", &[]),
     ("error-core_gone", &[]),
+    ("error-updating", &[]),
     ("error-shutting_down", &[]),
     ("error-internal", &[]),
     ("lane-why-not_allowed", &[]),
@@ -791,6 +792,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("doctor-core-noneDo", &[]),
     ("doctor-core-other", &[]),
     ("doctor-core-otherDo", &[]),
+    ("doctor-core-updatingDo", &[]),
     ("doctor-coreDo", &[]),
     ("doctor-core-runs", &[("version", false), ("span", false)]),
     ("doctor-core-runsOther", &[("version", false), ("span", false), ("own", false)]),
@@ -1197,6 +1199,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("notice-hangs-title", &[]),
     ("notice-hangs-body", &[]),
     ("notice-hangs-renew", &[]),
+    ("notice-updating-title", &[]),
+    ("notice-updating-body", &[]),
     ("notice-noWindow-title", &[]),
     ("notice-noWindow-body", &[]),
     ("notice-message-new", &[]),
@@ -1214,6 +1218,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("start-address", &[("why", false)]),
     ("start-notPractice", &[]),
     ("start-noDisplay", &[]),
+    ("start-updating", &[]),
+    ("start-updatingStep", &[("step", true), ("of", true)]),
     ("cli-head-name", &[]),
     ("cli-head-badge", &[]),
     ("cli-head-number", &[]),
@@ -1269,6 +1275,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("tray-resume", &[]),
     ("tray-quitting", &[]),
     ("tray-quittingWaits", &[("names", false)]),
+    ("tray-updating", &[("step", true), ("of", true)]),
     ("close-title", &[]),
     ("close-body", &[]),
     ("close-minimise", &[]),
@@ -3681,6 +3688,12 @@ impl Words {
         self.said("doctor-core-otherDo", [])
     }
 
+    /// Wait: it goes on by itself.
+    #[must_use]
+    pub fn doctor_core_updating_do(&self) -> String {
+        self.said("doctor-core-updatingDo", [])
+    }
+
     /// Its logs say more; if nothing helps, end it and start it again.
     #[must_use]
     pub fn doctor_core_do(&self) -> String {
@@ -4551,6 +4564,18 @@ impl Words {
         self.said("notice-hangs-renew", [])
     }
 
+    /// Wakala is getting ready after an update
+    #[must_use]
+    pub fn notice_updating_title(&self) -> String {
+        self.said("notice-updating-title", [])
+    }
+
+    /// With many messages this takes some minutes. Nothing is lost, and your numbers come back by themselves. Leave the PC on meanwhile.
+    #[must_use]
+    pub fn notice_updating_body(&self) -> String {
+        self.said("notice-updating-body", [])
+    }
+
     /// Wakala's window can't be shown
     #[must_use]
     pub fn notice_no_window_title(&self) -> String {
@@ -4651,6 +4676,18 @@ impl Words {
     #[must_use]
     pub fn start_no_display(&self) -> String {
         self.said("start-noDisplay", [])
+    }
+
+    /// Wakala is getting ready after an update. With many messages this takes some minutes; it goes on by itself, and nothing is lost.
+    #[must_use]
+    pub fn start_updating(&self) -> String {
+        self.said("start-updating", [])
+    }
+
+    /// Wakala is getting ready after an update: step `step` of `of`
+    #[must_use]
+    pub fn start_updating_step(&self, step: impl Count, of: impl Count) -> String {
+        self.said("start-updatingStep", [("step", step.into()), ("of", of.into())])
     }
 
     /// NAME
@@ -4981,6 +5018,12 @@ impl Words {
     #[must_use]
     pub fn tray_quitting_waits(&self, names: &str) -> String {
         self.said("tray-quittingWaits", [("names", names.into())])
+    }
+
+    /// Getting ready after an update: step `step` of `of`
+    #[must_use]
+    pub fn tray_updating(&self, step: impl Count, of: impl Count) -> String {
+        self.said("tray-updating", [("step", step.into()), ("of", of.into())])
     }
 
     /// Quit Wakala?

@@ -212,8 +212,8 @@ export class MemoryHost implements Host {
   }
 
   /** The core ends, or says that it will: nothing is answered any more. */
-  leave(code: 'core_gone' | 'shutting_down'): void {
-    this.refuseAll = { code, message: '', detail: null };
+  leave(code: 'core_gone' | 'shutting_down' | 'updating', detail: string | null = null): void {
+    this.refuseAll = { code, message: '', detail };
     this.refuseWatch = this.refuseAll;
     this.end();
   }

@@ -69,6 +69,12 @@ async function enter(): Promise<void> {
   await settle();
 }
 
+async function enterUnsent(why: string): Promise<void> {
+  await type('Karibu');
+  await enter();
+  expect(screen.getByText(why)).toBeTruthy();
+}
+
 async function accessible(): Promise<void> {
   vi.useRealTimers();
   const result = await axe.run(document.body, {
@@ -259,6 +265,72 @@ describe('starting it again', () => {
     fail({ code: 'core_gone', message: 'late', detail: null });
     await pass(20);
     expect([strip(), app.core.fault]).toEqual([null, '']);
+  });
+});
+
+describe('a core that is being updated', () => {
+  it.each(['en', 'sw', 'id'] as const)(
+    'is said with how far that is, and heard when it is over, in %s',
+    async (language) => {
+      host.preferences.language = language;
+      const words = languages[language].core;
+      await open();
+      host.leave('updating', '3/17');
+      await pass(300);
+      expect(said()).toContain(words.updatingStep(3, 17));
+      expect(said()).toContain(words.updatingBody);
+      expect(screen.queryByTestId('start-core')).toBeNull();
+      expect((screen.getByTestId('send') as HTMLButtonElement).disabled).toBe(true);
+      await enterUnsent(words.notSentUpdating);
+      // However long it takes, it is asked again soon.
+      for (const [detail, shown] of [
+        ['17/17', words.updatingStep(17, 17)],
+        [null, words.updating],
+      ] as const) {
+        await pass(120_000);
+        host.leave('updating', detail);
+        await pass(600);
+        expect(said()).toContain(shown);
+      }
+      host.refuseWatch = null;
+      host.refuseAll = null;
+      await pass(2_000);
+      expect(strip()).toBeNull();
+    },
+  );
+
+  it('is the first that a window may see, which then asks at once for what it could not', async () => {
+    host.refuseAll = { code: 'updating', message: '', detail: '1/2' };
+    host.refuseWatch = host.refuseAll;
+    host.preferences.language = 'sw';
+    await open();
+    await pass(60_000);
+    expect(said()).toContain(text.core.updatingStep(1, 2));
+    expect(app.refusal).toBe('');
+    host.refuseWatch = null;
+    host.refuseAll = null;
+    await pass(600);
+    expect([app.ready, app.preferences?.language, document.documentElement.lang]).toEqual([true, 'sw', 'sw']);
+    expect(strip()).toBeNull();
+  });
+
+  it('that ends without an end of its update is gone', async () => {
+    await open();
+    host.leave('updating', '1/2');
+    await pass(300);
+    host.leave('core_gone');
+    await pass(600);
+    expect(said()).toContain(text.core.gone);
+    expect(screen.getByTestId('start-core')).toBeTruthy();
+  });
+
+  it('is read by everybody', async () => {
+    host.refuseAll = { code: 'updating', message: '', detail: '1/2' };
+    host.refuseWatch = host.refuseAll;
+    await open();
+    await pass(300);
+    expect(said()).toContain(text.core.updatingStep(1, 2));
+    await accessible();
   });
 });
 

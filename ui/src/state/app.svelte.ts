@@ -202,7 +202,7 @@ export class AppState {
   /** A refused call may be the first to tell that the core is closing or gone. */
   private doubt(why: unknown): void {
     if (ofTheCore(why) === 'shutting_down') this.core.close();
-    if (ofTheCore(why) === 'core_gone') this.feed.doubt();
+    if (ofTheCore(why) === 'core_gone' || ofTheCore(why) === 'updating') this.feed.doubt();
   }
 
   async open(): Promise<void> {
@@ -326,8 +326,11 @@ export class AppState {
   /** Takes in what the feed says, in order. */
   private apply(body: FeedBody): void {
     switch (body.is) {
-      case 'snapshot':
+      case 'snapshot': {
+        const updated = this.core.state === 'updating';
         this.core.heard();
+        // What could not be asked until now need not wait.
+        if (updated) void this.introduce();
         // It runs: what was said of its end is over.
         if (this.refusedByEnd) this.refusal = '';
         this.instances = body.snapshot.instances;
@@ -337,6 +340,7 @@ export class AppState {
         this.ready = true;
         void this.catchUp();
         return;
+      }
       case 'instance': {
         const now = body.instance;
         const before = this.instances.find((one) => one.id === now.id);

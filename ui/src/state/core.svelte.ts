@@ -2,8 +2,14 @@
 import type { ErrorView } from '../contract/contract';
 import { technical, text } from '../text';
 
-/** `unheard`: nobody says why nothing comes; `closing`: the numbers sign off; `gone`: it has ended, or does not answer. */
-export type CoreState = 'here' | 'unheard' | 'closing' | 'gone';
+/**
+ * `unheard`: nobody says why nothing comes; `updating`: it brings its data to its version; `closing`: the numbers sign off; `gone`: it has
+ * ended, or does not answer.
+ */
+export type CoreState = 'here' | 'unheard' | 'updating' | 'closing' | 'gone';
+
+/** Which step of an update is under way, and how many there are. */
+export type UpdateStep = { step: number; of: number };
 
 /** What is over sooner, in ms, is no trouble to read of. */
 const BRIEF = 1_000;
@@ -25,6 +31,8 @@ export class Core {
   starting = $state(false);
   /** The names of the numbers that it waits for while it closes; none before that has taken a while. */
   waitsFor = $state<string[]>([]);
+  /** How far its update is, where it says so. */
+  update = $state.raw<UpdateStep | null>(null);
   /** Why it could not be started, in words. */
   fault = $state('');
   /** It has answered that it was started: what the feed says now is of that one. */
@@ -41,11 +49,12 @@ export class Core {
 
   /** Nothing can be asked of it. */
   get away(): boolean {
-    return this.state === 'closing' || this.state === 'gone';
+    return this.state === 'updating' || this.state === 'closing' || this.state === 'gone';
   }
 
   /** Why nothing is sent now; empty where it can be tried. */
   get notSent(): string {
+    if (this.state === 'updating') return text.core.notSentUpdating;
     if (this.state === 'closing') return text.core.notSentClosing;
     return this.state === 'gone' ? text.core.notSentGone : '';
   }
@@ -61,6 +70,10 @@ export class Core {
 
   /** The feed has ended or could not be opened; `atOnce`: nothing else is on the screen. */
   lost(why: unknown, atOnce: boolean): void {
+    if (codeOf(why) === 'updating') {
+      this.updates(why);
+      return;
+    }
     if (codeOf(why) === 'core_gone') this.known = 'gone';
     if (codeOf(why) === 'shutting_down') this.close();
     // One that was started and can't be heard.
@@ -70,6 +83,16 @@ export class Core {
     }
     if (this.state === 'here' && !atOnce) this.brief ??= setTimeout(() => this.show(), BRIEF);
     else this.show();
+  }
+
+  /** It answered that it brings its data to its version: whoever started it waits for that. */
+  private updates(why: unknown): void {
+    this.forget();
+    this.known = 'unheard';
+    this.state = 'updating';
+    this.update = stepOf(why);
+    this.settle();
+    this.fault = '';
   }
 
   /** It answered that it is closing. */
@@ -141,6 +164,11 @@ export class Core {
 
 function codeOf(why: unknown): string | undefined {
   return (why as Partial<ErrorView> | null)?.code;
+}
+
+function stepOf(why: unknown): UpdateStep | null {
+  const [step, of] = ((why as Partial<ErrorView> | null)?.detail ?? '').split('/').map(Number);
+  return step && of ? { step, of } : null;
 }
 
 function notStarted(why: unknown): string {

@@ -1,6 +1,7 @@
 // The feed of the program: taken in order, and opened again, ever more slowly, when it lags, ends or is refused.
 import type { FeedBody, FeedItem } from '../contract/contract';
 import type { Host } from '../host/host';
+import { ofTheCore } from './refusal';
 
 /** `behind`: more happened than the window could take; `lost`: nobody says what happens. */
 export type FeedState = 'opening' | 'live' | 'behind' | 'lost';
@@ -86,6 +87,8 @@ export class Feed {
 
   private lose(turn: number, why: unknown = null): void {
     if (turn !== this.turn) return;
+    // Who says that it is being updated says how far that is.
+    if (ofTheCore(why) === 'updating') this.faults = 0;
     this.lost(why);
     this.again('lost');
   }

@@ -11,10 +11,10 @@ export function explain(refused: unknown): string {
   return error.detail ? `${text.error[error.code]} (${technical(error.detail)})` : text.error[error.code];
 }
 
-/** The core closes, or is gone: its strip says so. */
-export function ofTheCore(refused: unknown): 'core_gone' | 'shutting_down' | null {
+/** The core is updated, closes, or is gone: its strip says so. */
+export function ofTheCore(refused: unknown): 'core_gone' | 'shutting_down' | 'updating' | null {
   const code = (refused as Partial<ErrorView> | null)?.code;
-  return code === 'core_gone' || code === 'shutting_down' ? code : null;
+  return code === 'core_gone' || code === 'shutting_down' || code === 'updating' ? code : null;
 }
 
 /** More was searched for than can be looked for at once. */

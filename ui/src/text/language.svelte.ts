@@ -19,6 +19,9 @@ export const languages: Readonly<Record<Language, Text>> = {
 /** Each language in its own words. */
 export const ownNames: Record<Language, string> = { en: 'English', sw: 'Kiswahili', id: 'Bahasa Indonesia' };
 
+/** What the program said when it opened the page. */
+const said = new URLSearchParams(location.search).get('language');
+
 let spoken = $state<Language>('en');
 
 /** The words in use. */
@@ -38,9 +41,12 @@ export function firstSpoken(tags: readonly string[]): Language {
 
 /**
  * Changes the language of the window. What the system speaks, the program says: window, tray and notifications speak one language.
- * Until it has said so, the webview knows.
+ * Until it has said so, what it opened the page with, or the webview knows.
  */
-export function speak(choice: LanguageChoice, system: Language = firstSpoken(navigator.languages)): void {
+export function speak(
+  choice: LanguageChoice,
+  system: Language = firstSpoken([said ?? '', ...navigator.languages]),
+): void {
   spoken = choice === 'system' ? system : choice;
   document.documentElement.lang = spoken;
 }

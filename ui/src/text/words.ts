@@ -381,6 +381,7 @@ export interface Text {
     practice: string;
     window_open: string;
     core_gone: string;
+    updating: string;
     shutting_down: string;
     internal: string;
   };
@@ -925,9 +926,13 @@ export interface Text {
     closing: string;
     closingWaits: (names: string) => string;
     closingBody: string;
+    updating: string;
+    updatingStep: (step: number, of: number) => string;
+    updatingBody: string;
     noAnswer: string;
     notSentGone: string;
     notSentClosing: string;
+    notSentUpdating: string;
   };
   engineLost: {
     title: string;
@@ -1414,6 +1419,7 @@ export const places: Record<string, readonly string[]> = {
   'confirm-failedTitle': ['name'],
   'core-notStartedBecause': ['why'],
   'core-closingWaits': ['names'],
+  'core-updatingStep': ['step', 'of'],
   'says-badge': ['name', 'badge'],
   'says-message': ['name'],
   'says-size': ['percent'],

@@ -139,6 +139,7 @@ doctor-core-none = none is running on this data: no number is online
 doctor-core-noneDo = Start it: wakala, or wakala engine.
 doctor-core-other = the one that runs is of another version than this command
 doctor-core-otherDo = Quit it (`wakala quit`), and start it again: the numbers come back by themselves.
+doctor-core-updatingDo = Wait: it goes on by itself.
 doctor-coreDo = Its logs say more; if nothing helps, end it and start it again.
 
 # $version (String): a version

@@ -188,6 +188,8 @@ notice-windowEnded-body = Your numbers and their messages were not touched. Clic
 notice-hangs-title = Wakala's window does not answer
 notice-hangs-body = It was told to come to the front and has not. Your numbers go on without it, and messages are kept. If it stays so, open a new one in its place; a form that was half filled in is begun anew.
 notice-hangs-renew = Open a new one
+notice-updating-title = Wakala is getting ready after an update
+notice-updating-body = With many messages this takes some minutes. Nothing is lost, and your numbers come back by themselves. Leave the PC on meanwhile.
 notice-noWindow-title = Wakala's window can't be shown
 notice-noWindow-body = Your numbers go on as they are without it, and messages are kept. Try to open the window again; if it does not help, restart this PC.
 

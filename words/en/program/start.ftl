@@ -33,3 +33,8 @@ start-setting = { $name } = "{ $value }" is refused: see the settings in the env
 start-address = WAKALA_WHATSAPP_URL is refused: { $why }
 start-notPractice = WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else.
 start-noDisplay = There is no display: the window needs a desktop (neither DISPLAY nor WAYLAND_DISPLAY is set). `wakala engine` runs without one.
+start-updating = Wakala is getting ready after an update. With many messages this takes some minutes; it goes on by itself, and nothing is lost.
+
+# $step (Number): which step it is
+# $of (Number): how many steps there are
+start-updatingStep = Wakala is getting ready after an update: step { $step } of { $of }

@@ -31,6 +31,10 @@ tray-quitting = Quitting, waiting for the numbers to sign off
 # $names (String): the names of some instances
 tray-quittingWaits = Quitting, waiting for { $names } to sign off
 
+# $step (Number): which step it is
+# $of (Number): how many steps there are
+tray-updating = Getting ready after an update: step { $step } of { $of }
+
 ## The question before the window closes
 
 close-title = Quit Wakala?

@@ -151,6 +151,7 @@ error-autostart = The system does not let Wakala start with it.
 error-practice = The practice network refused.
 error-window_open = Wakala has a window already. It was brought to the front.
 error-core_gone = Wakala is not running, or does not answer.
+error-updating = Wakala is getting ready after an update.
 error-shutting_down = Wakala is closing.
 error-internal = A fault inside Wakala.
 

@@ -129,9 +129,16 @@ core-closing = Wakala is closing: the numbers are signing off.
 # $names (String): the names of some instances
 core-closingWaits = Wakala is closing, and waits for { $names } to sign off.
 core-closingBody = What you have typed stays here.
+core-updating = Wakala is getting ready after an update.
+
+# $step (Number): which step it is
+# $of (Number): how many steps there are
+core-updatingStep = Wakala is getting ready after an update: step { $step } of { $of }.
+core-updatingBody = With many messages this takes some minutes. Nothing is lost, and your numbers come back by themselves. Leave the PC on meanwhile.
 core-noAnswer = Wakala did not answer. Send this again when it runs: it does not arrive twice.
 core-notSentGone = Not sent: Wakala is not running. What you wrote stays here.
 core-notSentClosing = Not sent: Wakala is closing. What you wrote stays here.
+core-notSentUpdating = Not sent: Wakala is getting ready after an update. What you wrote stays here.
 
 ## When the engine does not answer
 

@@ -89,6 +89,7 @@ doctor-core-none = tidak ada yang berjalan pada data ini: tidak ada nomor yang d
 doctor-core-noneDo = Mulai: wakala, atau wakala engine.
 doctor-core-other = yang berjalan versinya lain dari perintah ini
 doctor-core-otherDo = Tutup (`wakala quit`), lalu mulai lagi: nomor kembali sendiri.
+doctor-core-updatingDo = Tunggu: ini berlanjut sendiri.
 doctor-coreDo = Lognya bercerita lebih; jika tidak membantu, akhiri lalu mulai lagi.
 doctor-core-runs = versi { $version } berjalan, selama { $span }
 doctor-core-runsOther = versi { $version } berjalan, selama { $span }; perintah ini versi { $own }

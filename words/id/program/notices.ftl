@@ -82,6 +82,8 @@ notice-windowEnded-body = Nomor Anda dan pesannya tidak tersentuh. Klik di sini 
 notice-hangs-title = Jendela Wakala tidak merespons
 notice-hangs-body = Jendela diminta tampil ke depan tetapi tidak muncul. Nomor Anda tetap berjalan tanpa jendela, dan pesan disimpan. Jika tetap begitu, buka yang baru sebagai gantinya; formulir yang baru terisi sebagian diisi dari awal.
 notice-hangs-renew = Buka yang baru
+notice-updating-title = Wakala sedang bersiap setelah pembaruan
+notice-updating-body = Dengan banyak pesan ini perlu beberapa menit. Tidak ada yang hilang, dan nomor Anda kembali sendiri. Biarkan PC tetap menyala.
 notice-noWindow-title = Jendela Wakala tidak bisa ditampilkan
 notice-noWindow-body = Keadaan nomor Anda tidak berubah tanpa jendela, dan pesan disimpan. Coba buka jendela lagi; jika tidak membantu, mulai ulang PC ini.
 

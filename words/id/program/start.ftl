@@ -15,3 +15,5 @@ start-setting = { $name } = "{ $value }" ditolak: lihat pengaturan di lingkungan
 start-address = WAKALA_WHATSAPP_URL ditolak: { $why }
 start-notPractice = WAKALA_WHATSAPP_URL hanya untuk versi latihan; Wakala ini hanya berbicara dengan WhatsApp.
 start-noDisplay = Tidak ada layar: jendela memerlukan desktop (DISPLAY maupun WAYLAND_DISPLAY tidak diatur). `wakala engine` berjalan tanpa layar.
+start-updating = Wakala sedang bersiap setelah pembaruan. Dengan banyak pesan ini perlu beberapa menit; berlanjut sendiri, dan tidak ada yang hilang.
+start-updatingStep = Wakala sedang bersiap setelah pembaruan: langkah { $step } dari { $of }

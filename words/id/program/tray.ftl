@@ -17,6 +17,7 @@ tray-paused = Notifikasi dijeda
 tray-resume = Nyalakan sekarang
 tray-quitting = Sedang keluar, menunggu nomor berpamitan
 tray-quittingWaits = Sedang keluar, menunggu { $names } berpamitan
+tray-updating = Sedang bersiap setelah pembaruan: langkah { $step } dari { $of }
 
 ## The question before the window closes
 

@@ -151,6 +151,7 @@ error-autostart = Sistem tidak mengizinkan Wakala mulai bersamanya.
 error-practice = Jaringan latihan menolak.
 error-window_open = Wakala sudah punya jendela. Jendela itu dibawa ke depan.
 error-core_gone = Wakala tidak berjalan, atau tidak menjawab.
+error-updating = Wakala sedang bersiap setelah pembaruan.
 error-shutting_down = Wakala sedang ditutup.
 error-internal = Gangguan di dalam Wakala.
 

@@ -112,9 +112,13 @@ core-notStartedBecause = Wakala tidak dapat dijalankan. Coba lagi, atau mulai ul
 core-closing = Wakala sedang ditutup: nomor-nomor berpamitan.
 core-closingWaits = Wakala sedang ditutup, dan menunggu { $names } berpamitan.
 core-closingBody = Yang sudah Anda ketik tetap di sini.
+core-updating = Wakala sedang bersiap setelah pembaruan.
+core-updatingStep = Wakala sedang bersiap setelah pembaruan: langkah { $step } dari { $of }.
+core-updatingBody = Dengan banyak pesan ini perlu beberapa menit. Tidak ada yang hilang, dan nomor Anda kembali sendiri. Biarkan PC tetap menyala.
 core-noAnswer = Wakala tidak menjawab. Kirim lagi setelah ia berjalan: tidak akan sampai dua kali.
 core-notSentGone = Tidak terkirim: Wakala tidak berjalan. Tulisan Anda tetap di sini.
 core-notSentClosing = Tidak terkirim: Wakala sedang ditutup. Tulisan Anda tetap di sini.
+core-notSentUpdating = Tidak terkirim: Wakala sedang bersiap setelah pembaruan. Tulisan Anda tetap di sini.
 
 ## When the engine does not answer
 

@@ -89,6 +89,7 @@ doctor-core-none = hakuna inayoendeshwa na data hizi: hakuna namba mtandaoni
 doctor-core-noneDo = Ianzishe: wakala, au wakala engine.
 doctor-core-other = inayoendeshwa ni ya toleo jingine kuliko amri hii
 doctor-core-otherDo = Ifunge (`wakala quit`), na uianzishe tena: namba hurudi zenyewe.
+doctor-core-updatingDo = Subiri: inaendelea yenyewe.
 doctor-coreDo = Kumbukumbu zake zinasema zaidi; ikishindikana, ifunge na uianzishe tena.
 doctor-core-runs = toleo { $version } linaendeshwa, kwa { $span }
 doctor-core-runsOther = toleo { $version } linaendeshwa, kwa { $span }; amri hii ni toleo { $own }

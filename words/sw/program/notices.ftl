@@ -88,6 +88,8 @@ notice-windowEnded-body = Namba zako na ujumbe wake haukuguswa. Bofya hapa kulif
 notice-hangs-title = Dirisha la Wakala haliitikii
 notice-hangs-body = Liliambiwa lije mbele na halijaja. Namba zako zinaendelea bila dirisha, na ujumbe unatunzwa. Likibaki hivyo, fungua jipya mahali pake; fomu iliyojazwa nusu huanzwa upya.
 notice-hangs-renew = Fungua jipya
+notice-updating-title = Wakala inajiandaa baada ya kusasishwa
+notice-updating-body = Ukiwa na ujumbe mwingi huchukua dakika kadhaa. Hakuna kinachopotea, na namba zako zinarudi zenyewe. Usizime kompyuta kwa sasa.
 notice-noWindow-title = Dirisha la Wakala haliwezi kuonyeshwa
 notice-noWindow-body = Namba zako zinaendelea zilivyo bila dirisha, na ujumbe unatunzwa. Jaribu kulifungua tena; isiposaidia, washa upya kompyuta hii.
 

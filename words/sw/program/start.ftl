@@ -15,3 +15,5 @@ start-setting = { $name } = "{ $value }" haikubaliki: angalia mipangilio katika 
 start-address = WAKALA_WHATSAPP_URL haikubaliki: { $why }
 start-notPractice = WAKALA_WHATSAPP_URL ni ya matoleo ya mazoezi; Wakala hii huongea na WhatsApp peke yake.
 start-noDisplay = Hakuna skrini: dirisha linahitaji eneo-kazi (DISPLAY wala WAYLAND_DISPLAY haijawekwa). `wakala engine` huendeshwa bila skrini.
+start-updating = Wakala inajiandaa baada ya kusasishwa. Ukiwa na ujumbe mwingi huchukua dakika kadhaa; inaendelea yenyewe, na hakuna kinachopotea.
+start-updatingStep = Wakala inajiandaa baada ya kusasishwa: hatua ya { $step } kati ya { $of }

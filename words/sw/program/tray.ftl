@@ -17,6 +17,7 @@ tray-paused = Arifa zimesitishwa
 tray-resume = Washa sasa
 tray-quitting = Inafunga, inasubiri namba ziage
 tray-quittingWaits = Inafunga, inasubiri { $names } ziage
+tray-updating = Inajiandaa baada ya kusasishwa: hatua ya { $step } kati ya { $of }
 
 ## The question before the window closes
 

@@ -151,6 +151,7 @@ error-autostart = Mfumo hauruhusu Wakala kuanza pamoja nao.
 error-practice = Mtandao wa mazoezi ulikataa.
 error-window_open = Wakala ina dirisha tayari. Limeletwa mbele.
 error-core_gone = Wakala imezimwa, au haijibu.
+error-updating = Wakala inajiandaa baada ya kusasishwa.
 error-shutting_down = Wakala inafungwa.
 error-internal = Hitilafu ndani ya Wakala.
 

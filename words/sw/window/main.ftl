@@ -112,9 +112,13 @@ core-notStartedBecause = Wakala haikuweza kuanzishwa. Jaribu tena, au zima na uw
 core-closing = Wakala inafungwa: namba zinaaga.
 core-closingWaits = Wakala inafunga, na inasubiri { $names } ziage.
 core-closingBody = Ulichoandika kinabaki hapa.
+core-updating = Wakala inajiandaa baada ya kusasishwa.
+core-updatingStep = Wakala inajiandaa baada ya kusasishwa: hatua ya { $step } kati ya { $of }.
+core-updatingBody = Ukiwa na ujumbe mwingi huchukua dakika kadhaa. Hakuna kinachopotea, na namba zako zinarudi zenyewe. Usizime kompyuta kwa sasa.
 core-noAnswer = Wakala haikujibu. Utume tena ikianza: haufiki mara mbili.
 core-notSentGone = Haukutumwa: Wakala imezimwa. Ulichoandika kinabaki hapa.
 core-notSentClosing = Haukutumwa: Wakala inafungwa. Ulichoandika kinabaki hapa.
+core-notSentUpdating = Haukutumwa: Wakala inajiandaa baada ya kusasishwa. Ulichoandika kinabaki hapa.
 
 ## When the engine does not answer
 

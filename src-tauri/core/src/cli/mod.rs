@@ -22,6 +22,7 @@ mod sending;
 mod setting;
 mod showing;
 mod table;
+mod update;
 mod uptime;
 mod value;
 mod webhooks;
@@ -179,8 +180,11 @@ async fn core(start: bool, data_dir: &Path, json: bool) -> Result<Client, CliErr
     // One that is ending is connected to all the same.
     let find = || async {
         let core = find().await?;
-        core.health().await?;
-        Ok(core)
+        match core.health().await {
+            // It is there, and says how far it is.
+            Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::Updating => Ok(core),
+            answered => answered.map(|_| core),
+        }
     };
     let mut progress = Progress::new(!json);
     let comes = find_or_start(data_dir, Manner::fitting(), find);
@@ -194,6 +198,11 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
         return doctor::doctor(out, data_dir.as_deref()).await;
     }
     let core = core(start, &data_dir.ok_or_else(no_place)?, out.is_json()).await?;
+    if command == (Command::Open { instance: None }) {
+        return open(&core, out).await;
+    }
+    // Whoever wants it ended does not wait for its beginning.
+    let core = if command == Command::Quit { core } else { core.waiting_for_updates(update::told(out.is_json())) };
     match command {
         // It is no client: the program runs it.
         Command::Engine | Command::Doctor => Err(CliError::Usage("it goes with nothing else".into())),
@@ -203,8 +212,8 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
                 None => None,
             };
             let token = leave_to_take_focus();
-            let done: Value =
-                core.call("open_window", &json!({ "instance": at, "token": token, "desktop": desktop() })).await?;
+            let wanted = json!({ "instance": at, "token": token, "desktop": desktop() });
+            let done: Value = core.call("open_window", &wanted).await?;
             out.value(&done, |_| w.cli_window_comes())
         }
         Command::Quit => quitting::quit(&core, out).await,
@@ -296,6 +305,20 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             out.json(&answer)
         }
     }
+}
+
+/// Opens the window where it was. Under an update it comes at once, and shows how far that is: it is wanted once, and may be closed again.
+async fn open(core: &Client, out: &mut Out) -> Result<(), CliError> {
+    let wanted = json!({ "token": leave_to_take_focus(), "desktop": desktop() });
+    let done: Value = match core.call("open_window", &wanted).await {
+        Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::Updating => {
+            let core = core.clone().waiting_for_updates(update::told(out.is_json()));
+            core.health().await?;
+            core.call("open_window", &wanted).await?
+        }
+        answered => answered?,
+    };
+    out.value(&done, |_| words::words().cli_window_comes())
 }
 
 /// The instances there are.

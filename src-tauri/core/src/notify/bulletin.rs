@@ -104,6 +104,13 @@ pub(crate) fn could_not_start(language: Language, why: &str) -> Bulletin {
     }
 }
 
+/// Said when an update takes a while; there is nothing to be done about it.
+pub(crate) fn being_updated(language: Language) -> Bulletin {
+    let words = words(language);
+    let (title, body) = (words.notice_updating_title(), words.notice_updating_body());
+    Bulletin { title, body, open: String::new(), actions: Vec::new(), about: Vec::new(), sound: false }
+}
+
 /// Said once, when the window is closed for the first time.
 pub(crate) fn stays_in_tray(language: Language) -> Bulletin {
     let words = words(language);

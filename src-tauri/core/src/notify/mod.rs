@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Local, Timelike as _};
-use tokio::sync::{broadcast, mpsc, watch};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
 use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
 use wakala_domain::ids::{ChatId, InstanceId};
@@ -71,6 +71,13 @@ pub(crate) fn could_not_start(language: Language, why: &str) {
     let bulletin = bulletin::could_not_start(language, why);
     // Without a desktop there is nobody to tell; the terminal has heard it.
     let _ = runtime.block_on(async { tokio::time::timeout(LAST_WORDS, bubble::leave(&bulletin)).await });
+}
+
+/// Says that an update takes a while, until that is withdrawn. Best effort.
+pub(crate) async fn say_update(language: Language, withdrawn: oneshot::Receiver<()>) {
+    if let Err(error) = bubble::show(&bulletin::being_updated(language), withdrawn).await {
+        tracing::warn!(%error, "the desktop does not say that an update takes a while");
+    }
 }
 
 /// Whether this desktop shows notifications.
@@ -266,7 +273,6 @@ async fn reached(due: Option<Instant>) {
 
 #[cfg(test)]
 mod tests {
-    use tokio::sync::oneshot;
     use wakala_domain::journal::Happening;
     use wakala_domain::lifecycle::{Notice, Reason, ReasonKind};
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use stage::Stage;
 use wakala_client::core_places;
 use wakala_front::Core;
-use wakala_http::{Limits, ServeError, Server as LocalServer};
+use wakala_http::{Limits, ServeError, Server as LocalServer, Updating};
 
 /// The practice network does not do it.
 #[derive(Debug, Error)]
@@ -45,9 +45,25 @@ pub(crate) enum PracticeError {
     Elsewhere,
 }
 
-/// Serves a core with the practice panel.
-pub(crate) async fn served(core: Core, practice: Arc<Practice>) -> Result<LocalServer, ServeError> {
+/// How long each step of an update takes longer, in milliseconds: an update of much data can't be waited for in a test.
+const SLOW_UPDATE: &str = "WAKALA_PRACTICE_SLOW_UPDATE_MS";
+
+/// Lets a step of an update take as long as it would with much data. Blocking.
+pub(crate) fn slow_down() {
+    let wanted = wakala_client::variable(SLOW_UPDATE).and_then(|ms| ms.parse().ok());
+    std::thread::sleep(std::time::Duration::from_millis(wanted.unwrap_or_default()));
+}
+
+/// Serves a core with the practice panel, in the place of who has answered until now.
+pub(crate) async fn served(
+    core: Core,
+    practice: Arc<Practice>,
+    updating: Option<Updating>,
+) -> Result<LocalServer, ServeError> {
     let panel = Arc::new(panel::Panel { practice, engine: core.engine.clone() });
+    if let Some(updating) = updating {
+        return Ok(LocalServer::after_with_practice(updating, core, panel));
+    }
     let places = core_places(&core.data_dir);
     LocalServer::start_with_practice(core, panel, places, Limits::default()).await
 }

@@ -15,6 +15,9 @@ use tray_icon::{BadIcon, Icon, MouseButton, MouseButtonState, TrayIcon, TrayIcon
 use wakala_domain::lifecycle::Badge;
 use wakala_front::Core;
 
+use wakala_contract::UpdateStep;
+use wakala_words::Language;
+
 use crate::ending::Stage;
 
 use super::follow::Following;
@@ -83,6 +86,15 @@ pub(crate) fn beside<T: Send>(core: impl FnOnce(Place) -> T + Send) -> T {
             core(Place(place))
         }
     })
+}
+
+/// The icon comes with the numbers there.
+pub(crate) async fn show_update(
+    _: &'static str,
+    _: Language,
+    _: watch::Receiver<Option<UpdateStep>>,
+    _: mpsc::Sender<TrayClick>,
+) {
 }
 
 /// Shows the icon, by the name `name`, until the program ends; says so from when it is `ending`. Clicks go to `clicks`.

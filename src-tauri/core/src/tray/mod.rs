@@ -19,9 +19,9 @@ mod show;
 mod watcher;
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{Place, TrayWatch, beside, is_shown, is_shown_now, show};
+pub(crate) use elsewhere::{Place, TrayWatch, beside, is_shown, is_shown_now, show, show_update};
 pub(crate) use model::{TrayClick, TrayCommand};
 #[cfg(target_os = "linux")]
-pub(crate) use show::{Place, beside, show};
+pub(crate) use show::{Place, beside, show, show_update};
 #[cfg(target_os = "linux")]
 pub(crate) use watcher::{TrayWatch, is_shown, is_shown_now};

@@ -1,5 +1,6 @@
 //! What the tray says, as plain data: computed from the instances, compared with what is shown, and only then drawn.
 
+use wakala_contract::UpdateStep;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::instance::{InstanceName, Wanted};
 use wakala_domain::lifecycle::{Badge, Connection, HoldWhy, Link, Offer, ParkWhy, State};
@@ -138,6 +139,16 @@ pub(crate) fn tray_model(instances: &[InstanceSnapshot], language: Language, pau
         .to_vec(),
         quit: TrayItem::new(words.act_quit(), TrayCommand::Quit),
     }
+}
+
+/// What the tray says while the data is brought to this version: nothing can be asked for but the window.
+pub(crate) fn update_model(step: Option<UpdateStep>, language: Language) -> TrayModel {
+    let said = step.map_or_else(String::new, |step| words(language).tray_updating(step.step, step.of));
+    let mut model = tray_model(&[], language, Paused::No);
+    for item in model.pause_items.iter_mut().chain([&mut model.quit]) {
+        item.enabled = false;
+    }
+    TrayModel { worst: Badge::Connecting, tooltip: said.clone(), summary: said, ..model }
 }
 
 /// How much an instance asks for attention. One that was never linked has lost nothing yet: what has dropped is worse.

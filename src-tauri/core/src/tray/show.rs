@@ -3,13 +3,15 @@
 use ksni::{Handle, TrayMethods as _};
 use thiserror::Error;
 use tokio::sync::{mpsc, watch};
+use wakala_contract::UpdateStep;
 use wakala_front::Core;
+use wakala_words::Language;
 
 use crate::ending::Stage;
 
 use super::follow::Following;
 use super::icon::Icon;
-use super::model::TrayClick;
+use super::model::{TrayClick, update_model};
 use super::watcher::{Changes, Presence, TRY_AGAIN};
 
 /// Where the icon is shown: here by anybody who reaches the bus.
@@ -51,6 +53,27 @@ pub(crate) async fn show(
         }
         tokio::time::sleep(TRY_AGAIN).await;
     }
+}
+
+/// Shows how far an update is until it is over, where there is a tray.
+pub(crate) async fn show_update(
+    name: &'static str,
+    language: Language,
+    mut step: watch::Receiver<Option<UpdateStep>>,
+    clicks: mpsc::Sender<TrayClick>,
+) {
+    let icon = Icon::new(name, update_model(*step.borrow_and_update(), language), clicks);
+    let handle = match icon.disable_dbus_name(true).assume_sni_available(true).spawn().await {
+        Ok(handle) => handle,
+        Err(error) => return tracing::warn!(%error, "the tray does not say how far the update is"),
+    };
+    while step.changed().await.is_ok() {
+        let model = update_model(*step.borrow_and_update(), language);
+        if handle.update(|icon| icon.say(model)).await.is_none() {
+            return;
+        }
+    }
+    handle.shutdown().await;
 }
 
 /// Shows the icon for as long as that goes well.

@@ -13,6 +13,7 @@ mod staged;
 #[path = "../../../front/src/testing.rs"]
 mod testing;
 mod told;
+mod updating;
 mod window;
 
 use std::path::{Path, PathBuf};

@@ -317,3 +317,29 @@ async fn a_full_disk_anywhere_on_the_way_costs_nothing_and_is_said() {
         assert!(unmounted.unwrap().success());
     }
 }
+
+#[tokio::test]
+async fn each_step_of_an_update_is_told_once_and_nothing_where_there_is_none() {
+    for old in &OLD {
+        let folder = tempfile::tempdir().unwrap();
+        old.write(folder.path());
+        let told = Mutex::new(Vec::new());
+        for _ in 0..2 {
+            let directory = DataDir::open(folder.path()).unwrap();
+            let store = Store::open_telling(&directory, |step| told.lock().unwrap().push(step)).unwrap();
+            store.close().await.unwrap();
+        }
+        let told = told.into_inner().unwrap();
+        let of = told[0].of;
+        assert_eq!(
+            told.iter().map(|one| one.step).collect::<Vec<_>>(),
+            (1..=of).collect::<Vec<_>>(),
+            "{}",
+            old.version
+        );
+        assert!(told.iter().all(|one| one.of == of) && of > 2);
+    }
+    let new = tempfile::tempdir().unwrap();
+    let directory = DataDir::open(new.path()).unwrap();
+    Store::open_telling(&directory, |step| panic!("{step}")).unwrap().close().await.unwrap();
+}

@@ -19,6 +19,7 @@ mod taking_back;
 mod telling;
 mod tray;
 mod two_programs;
+mod updating;
 
 use anyhow::Result;
 use desktop::{Operator, Scene, SceneOptions, until};

@@ -10,7 +10,7 @@ use wakala_domain::lifecycle::Badge;
 
 use super::super::interface::place;
 use super::super::showing::words_of;
-use super::super::words::{of_core, span, words};
+use super::super::words::{of_core, refused, span, words};
 use super::{Finding, What, fault, ok, warning};
 
 const WHAT: What = What::Wakala;
@@ -36,6 +36,9 @@ pub(super) async fn look(data_dir: &Path) -> Vec<Finding> {
         Err(ClientError::NoCore(_)) => vec![warning(WHAT, w.doctor_core_none(), w.doctor_core_none_do())],
         Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::OtherVersion => {
             vec![fault(WHAT, w.doctor_core_other(), w.doctor_core_other_do())]
+        }
+        Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::Updating => {
+            vec![warning(WHAT, refused(&refusal), w.doctor_core_updating_do())]
         }
         Err(error) => vec![fault(WHAT, of_core(&error), w.doctor_core_do())],
     }
