@@ -337,6 +337,8 @@ calls! {
     window_in_view / WindowInView(WindowInView) -> Nothing;
     /// The window has come to the front, as it was told to.
     window_raised / WindowRaised(Nothing) -> Nothing;
+    /// What the window was told to show is before the operator.
+    window_shows / WindowShows(WindowShows) -> Nothing;
     /// All that the page held back for a moment was handed over, as it was asked to.
     window_handed_over / WindowHandedOver(Nothing) -> Nothing;
     /// What shows the window has ended by itself.

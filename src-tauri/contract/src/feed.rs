@@ -84,6 +84,9 @@ pub enum FeedBody {
         /// One of its chats, where that was what was told of.
         #[ts(type = "number | null")]
         chat: Option<i64>,
+        /// Which wish it is: the window answers that it was shown.
+        #[ts(type = "number")]
+        wish: u64,
     },
     /// Something that was chosen for the whole program is another one now, or stands differently: read it again. Only who has
     /// the scope `admin` is told.

@@ -635,6 +635,15 @@ pub struct WindowInView {
     pub in_view: bool,
 }
 
+/// What the window was told to show is before the operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WindowShows {
+    /// Which wish that was, as the feed had it.
+    #[ts(type = "number")]
+    pub wish: u64,
+}
+
 /// What shows the window has ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]

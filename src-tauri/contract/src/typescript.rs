@@ -162,6 +162,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         CloseView,
         WindowInView,
         WindowCrashed,
+        WindowShows,
         WindowOrder,
         Nothing,
     );

@@ -274,10 +274,8 @@ impl Ledger {
     }
 }
 
-/// Takes in what was told and returns what is to be shown now. Call it with nothing told when the settings have changed or
-/// [`Ledger::idle_for`] is over.
-#[must_use]
-pub fn decide(ledger: &mut Ledger, told: &[Told], now: Moment, wishes: Wishes) -> Vec<Announcement> {
+/// Takes in what was told, for as long as nothing can be shown: it waits for [`decide`].
+pub fn gather(ledger: &mut Ledger, told: &[Told], now: Moment, wishes: Wishes) {
     for one in told {
         let cause = Cause::of(&one.notice);
         let wanted = match cause {
@@ -290,6 +288,13 @@ pub fn decide(ledger: &mut Ledger, told: &[Told], now: Moment, wishes: Wishes) -
             ledger.gather(one.clone(), now);
         }
     }
+}
+
+/// Takes in what was told and returns what is to be shown now. Call it with nothing told when the settings have changed or
+/// [`Ledger::idle_for`] is over.
+#[must_use]
+pub fn decide(ledger: &mut Ledger, told: &[Told], now: Moment, wishes: Wishes) -> Vec<Announcement> {
+    gather(ledger, told, now, wishes);
     let silent = !wishes.on || wishes.paused;
     let quiet = wishes.quiet.is_some_and(|hours| hours.contain(now.minute));
     let mut announcements = Vec::new();

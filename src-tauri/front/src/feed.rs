@@ -41,10 +41,10 @@ impl FeedKeeper {
     /// Opens the feed; one that runs ends.
     pub fn open(&self, core: Core, sink: impl FeedSink) {
         let keeper = Arc::clone(&self.0);
-        self.0.runs(|turn| {
+        self.0.runs(|| {
             tokio::spawn(async move {
                 // The window hears that nothing more comes, and opens it anew.
-                if let Err(error) = feed(Some((&keeper, turn)), &core, Scopes::ALL, &sink).await {
+                if let Err(error) = feed(Some(&*keeper), &core, Scopes::ALL, &sink).await {
                     tracing::error!(%error, "the feed to the window ended");
                 }
             })
@@ -75,12 +75,7 @@ pub async fn follow(core: &Core, scopes: Scopes, sink: &dyn FeedSink) -> Result<
 }
 
 /// The window is told where it was, and what to show.
-async fn feed(
-    window: Option<(&Keeper, u64)>,
-    core: &Core,
-    scopes: Scopes,
-    sink: &dyn FeedSink,
-) -> Result<(), StoreError> {
+async fn feed(window: Option<&Keeper>, core: &Core, scopes: Scopes, sink: &dyn FeedSink) -> Result<(), StoreError> {
     let subscription = core.engine.subscribe();
     let mut events = subscription.events;
     // Most of it needs this scope to be read.
@@ -96,15 +91,17 @@ async fn feed(
     if !line.send(FeedBody::Snapshot { snapshot }) {
         return Ok(());
     }
+    // It stays wanted until the page says that it shows it: one that dies has shown nothing.
+    let mut told = None;
     loop {
         let mut batch = Batch::default();
-        let wanted = window.and_then(|(keeper, turn)| Some((keeper, turn, keeper.to_show()?)));
-        if let Some((keeper, turn, (number, Wish { instance, chat }))) = wanted {
-            let show = FeedBody::Show { instance: instance.to_string(), chat: chat.map(|chat| chat.0) };
+        let wanted = window.and_then(Keeper::to_show).filter(|(wish, _)| told != Some(*wish));
+        if let Some((wish, Wish { instance, chat })) = wanted {
+            let show = FeedBody::Show { instance: instance.to_string(), chat: chat.map(|chat| chat.0), wish };
             if !line.send(show) || !sink.settled().await {
                 return Ok(());
             }
-            keeper.has_shown(turn, number);
+            told = Some(wish);
         }
         tokio::select! {
             () = show_changed(window) => continue,
@@ -144,9 +141,9 @@ async fn in_time<T>(reading: impl Future<Output = Result<T, StoreError>>) -> Res
     tokio::time::timeout(READS, reading).await.map_err(late)?
 }
 
-async fn show_changed(window: Option<(&Keeper, u64)>) {
+async fn show_changed(window: Option<&Keeper>) {
     match window {
-        Some((keeper, _)) => keeper.show_changed.notified().await,
+        Some(keeper) => keeper.show_changed.notified().await,
         None => std::future::pending().await,
     }
 }

@@ -29,20 +29,15 @@ pub(crate) struct Keeper {
 #[derive(Default)]
 struct Now {
     running: Option<JoinHandle<()>>,
-    /// Which feed it is that runs.
-    turn: u64,
-    /// What is to be shown, and which wish that is. It stays until a window has it that is not being closed.
+    /// What is to be shown, and which wish that is. It stays until a page says that it shows it.
     show: Option<(u64, Wish)>,
     wishes: u64,
 }
 
 impl Keeper {
-    /// Has what is begun run in the place of the feed that runs; it is told its turn.
-    pub(crate) fn runs(&self, begin: impl FnOnce(u64) -> JoinHandle<()>) {
-        let mut now = self.now();
-        now.turn += 1;
-        let task = begin(now.turn);
-        end(now.running.replace(task));
+    /// Has what is begun run in the place of the feed that runs.
+    pub(crate) fn runs(&self, begin: impl FnOnce() -> JoinHandle<()>) {
+        end(self.now().running.replace(begin()));
     }
 
     /// What is to be shown, and which wish that is.
@@ -53,22 +48,20 @@ impl Keeper {
     fn now(&self) -> MutexGuard<'_, Now> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// The window of this feed has what it was told to show; one that is being closed has nothing.
-    pub(crate) fn has_shown(&self, turn: u64, wish: u64) {
-        let mut now = self.now();
-        if now.turn == turn && now.show.is_some_and(|(shown, _)| shown == wish) {
-            now.show = None;
-        }
-    }
 }
 
 impl FeedKeeper {
+    /// The page shows what it was told to show. It may be wanted to show something else by now.
+    pub(crate) fn has_shown(&self, wish: u64) {
+        let mut now = self.0.now();
+        if now.show.is_some_and(|(shown, _)| shown == wish) {
+            now.show = None;
+        }
+    }
+
     /// Ends the feed: the window is gone.
     pub fn close(&self) {
-        let mut now = self.0.now();
-        now.turn += 1;
-        end(now.running.take());
+        end(self.0.now().running.take());
     }
 
     /// Has the window show something, now or as soon as it is open.

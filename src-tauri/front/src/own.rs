@@ -2,7 +2,7 @@
 
 use wakala_contract::{
     AppInfo, CloseView, ErrorCode, ErrorView, Nothing, PreferencesView, RememberPlace, SetPreferences, WindowCrashed,
-    WindowHandler, WindowInView, WindowOrder,
+    WindowHandler, WindowInView, WindowOrder, WindowShows,
 };
 use wakala_domain::announce::QuietHours;
 
@@ -74,6 +74,14 @@ impl WindowHandler for WindowAnswers<'_> {
 
     async fn window_raised(&self, _: Nothing) -> Reply<Nothing> {
         self.core.window.raised();
+        Ok(Nothing {})
+    }
+
+    async fn window_shows(&self, request: WindowShows) -> Reply<Nothing> {
+        // One that is being closed shows nothing to anybody.
+        if !self.core.window.is_closing() {
+            self.core.window.feed().has_shown(request.wish);
+        }
         Ok(Nothing {})
     }
 

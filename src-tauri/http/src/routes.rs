@@ -159,6 +159,7 @@ pub(crate) fn of_window(call: WindowCall) -> Route {
         WindowCall::CloseWindow => post("/v1/window/close"),
         WindowCall::WindowInView => put("/v1/window/in-view"),
         WindowCall::WindowRaised => post("/v1/window/raised"),
+        WindowCall::WindowShows => put("/v1/window/shows"),
         WindowCall::WindowHandedOver => post("/v1/window/handed-over"),
         WindowCall::WindowCrashed => post("/v1/window/crashed"),
     }

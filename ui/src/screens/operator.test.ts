@@ -361,7 +361,7 @@ describe('the filter of the rail', () => {
     host.instances = many();
     await open();
     await type('zahan');
-    host.tell({ is: 'show', instance: 'id2', chat: null });
+    host.tell({ is: 'show', instance: 'id2', chat: null, wish: 1 });
     await settle();
     expect(rows()).toContain('id2');
   });

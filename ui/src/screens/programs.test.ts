@@ -396,7 +396,7 @@ it('keeps a key that nobody has yet: through Escape, and wherever else one goes'
   expect(document.activeElement).toBe(screen.getByTestId('copy-key'));
   expect(await accessible()).toEqual([]);
   // A notification is clicked.
-  host.tell({ is: 'show', instance: 'id0', chat: null });
+  host.tell({ is: 'show', instance: 'id0', chat: null, wish: 1 });
   await settle();
   expect([app.view, screen.getByTestId('made-key').textContent.trim()]).toEqual(['instance', 'wakala_key00000_secret']);
   expect(screen.getByTestId('key-done').textContent.trim()).toBe(text.programs.have);

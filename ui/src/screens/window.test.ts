@@ -244,9 +244,11 @@ describe('the feed', () => {
   it('opens the instance that a notification names', async () => {
     host.instances = [instance({}), instance({ id: 'id1', name: 'Klinik' })];
     await open();
-    host.tell({ is: 'show', instance: 'id1', chat: null });
+    host.tell({ is: 'show', instance: 'id1', chat: null, wish: 7 });
+    expect(host.calls.some((call) => call.name === 'window_shows')).toBe(false);
     await settle();
     expect(app.chosen).toBe('id1');
+    expect(host.calls.at(-1)).toEqual({ name: 'window_shows', body: { wish: 7 } });
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Klinik');
   });
 
@@ -256,17 +258,17 @@ describe('the feed', () => {
     await open();
     app.show('queue');
     app.view = 'settings';
-    host.tell({ is: 'show', instance: 'id1', chat: 5 });
+    host.tell({ is: 'show', instance: 'id1', chat: 5, wish: 1 });
     await settle();
     expect([app.chosen, app.view, app.tab, app.talk.chat]).toEqual(['id1', 'instance', 'chats', 5]);
     // The one that was open is not marked as read on the way.
     app.view = 'settings';
     await settle();
-    host.tell({ is: 'show', instance: 'id1', chat: 4 });
+    host.tell({ is: 'show', instance: 'id1', chat: 4, wish: 1 });
     expect([app.view, app.talk.chat]).toEqual(['instance', null]);
     await settle();
     expect(app.talk.chat).toBe(4);
-    host.tell({ is: 'show', instance: 'id1', chat: 99 });
+    host.tell({ is: 'show', instance: 'id1', chat: 99, wish: 1 });
     await settle();
     expect(app.talk.chat, 'one that is gone leads to the chats').toBe(null);
   });

@@ -1,4 +1,5 @@
 // What the window knows: fed by the feed in order, changed by calls. Screens read it and ask it to act.
+import { tick } from 'svelte';
 import type {
   AppInfo,
   Calls,
@@ -58,6 +59,7 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'start_with_system',
   'interface',
   'list_keys',
+  'window_shows',
 ]);
 
 type Later = 'breath' | 'informed' | 'place' | 'queue' | 'refusal' | 'introduction';
@@ -394,6 +396,7 @@ export class AppState {
       case 'show':
         if (body.chat === null) this.choose(body.instance);
         else this.openChatOf(body.instance, body.chat);
+        void this.shows(body.wish);
         return;
       case 'chosen':
         this.chosenAnew[body.what] += 1;
@@ -401,6 +404,12 @@ export class AppState {
       case 'lagged':
         return;
     }
+  }
+
+  /** Says that it shows what it was told to; whoever comes in its place is told anew. */
+  private async shows(wish: number): Promise<void> {
+    await tick();
+    await this.host.call('window_shows', { wish }).catch(() => undefined);
   }
 
   /** After a snapshot: what the feed could not tell meanwhile. */

@@ -572,7 +572,7 @@ describe('the workspace filter', () => {
   });
 
   it('gives way to a number that is shown from outside', () => {
-    host.tell({ is: 'show', instance: 'id1', chat: null });
+    host.tell({ is: 'show', instance: 'id1', chat: null, wish: 1 });
     expect(app.shown.some((one) => one.id === app.chosen)).toBe(true);
   });
 

@@ -40,6 +40,11 @@ impl<A: Clone + Send + Sync + 'static> Bubbles<A> {
         Self { shown: BTreeMap::new(), waiting: JoinSet::new(), last: 0, most }
     }
 
+    /// Whether as many as may be shown at once find room: what is shown without it would be told nobody.
+    pub(super) fn has_room(&self) -> bool {
+        self.waiting.len() <= self.most
+    }
+
     /// Shows one.
     pub(super) fn show(&mut self, bulletin: Bulletin<A>) {
         if self.waiting.len() >= 2 * self.most {
@@ -114,5 +119,17 @@ mod tests {
             bubbles.show(stays_in_tray(Language::En));
         }
         assert_eq!((bubbles.shown.len(), bubbles.waiting.len()), (4, 8));
+    }
+
+    #[tokio::test]
+    async fn there_is_room_for_as_many_as_may_be_shown_at_once() {
+        let mut bubbles = Bubbles::new(4);
+        for _ in 0..4 {
+            assert!(bubbles.has_room());
+            bubbles.show(stays_in_tray(Language::En));
+        }
+        assert!(bubbles.has_room());
+        bubbles.show(stays_in_tray(Language::En));
+        assert!(!bubbles.has_room());
     }
 }

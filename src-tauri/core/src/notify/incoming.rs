@@ -91,7 +91,8 @@ pub(crate) async fn tell_incoming(
     loop {
         tokio::select! {
             biased;
-            () = reached(due) => {
+            // What finds no room is looked for when there is some.
+            () = reached(due), if teller.bubbles.has_room() => {
                 due = None;
                 let now = choices.borrow_and_update().clone();
                 if teller.is_quiet(&now) {

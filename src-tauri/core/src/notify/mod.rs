@@ -15,7 +15,7 @@ use std::time::Duration;
 use chrono::{DateTime, Local, Timelike as _};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
-use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide};
+use wakala_domain::announce::{Cause, Ledger, Moment, Told, decide, gather};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::time::Wall;
 use wakala_engine::clock::Clock;
@@ -112,7 +112,8 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                 let Some(news) = heard.news else { continue };
                 told.push(news);
             }
-            Some(bulletin) = wires.say.recv() => {
+            // What finds no room here waits there, and whoever says it hears when there is none either.
+            Some(bulletin) = wires.say.recv(), if ear.bubbles.has_room() => {
                 ear.show(bulletin);
                 continue;
             }
@@ -128,12 +129,21 @@ pub(crate) async fn notify(mut wires: Wires, clock: Arc<dyn Clock>, drop_grace: 
                 {
                     return;
                 }
-                continue;
+                // What waited for room has it.
+                if due.is_some() {
+                    continue;
+                }
             }
         }
         let (choices, window_shown) = (wires.choices.borrow_and_update().clone(), *wires.window_shown.borrow());
         let wishes = choices.announce_wishes(clock.wall(), window_shown);
         ear.reader.know_quiet_hours(wishes.quiet);
+        if !ear.bubbles.has_room() {
+            gather(&mut ear.ledger, &told, moment(&*clock), wishes);
+            // Until one of those that are shown has ended.
+            due = None;
+            continue;
+        }
         for announcement in decide(&mut ear.ledger, &told, moment(&*clock), wishes) {
             ear.show(bulletin(&announcement, choices.language(), drop_grace.as_secs()));
         }

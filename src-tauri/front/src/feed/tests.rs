@@ -81,9 +81,10 @@ async fn what_was_clicked_while_the_window_was_closed_is_shown_after_the_snapsho
     keeper.show(Wish { instance: id, chat: Some(ChatId(7)) });
     let mut items = opened(&keeper, &core);
     assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
-    assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
+    let wanted = |wish| FeedBody::Show { instance: id.to_string(), chat: Some(7), wish };
+    assert_eq!(items.recv().await.unwrap().body, wanted(1));
     keeper.show(Wish { instance: id, chat: Some(ChatId(7)) });
-    assert_eq!(items.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
+    assert_eq!(items.recv().await.unwrap().body, wanted(2));
 }
 
 #[tokio::test]
@@ -96,12 +97,21 @@ async fn what_meets_a_window_that_is_being_closed_is_shown_by_the_next_one() {
     let id = InstanceId::from_random(8);
     keeper.show(Wish { instance: id, chat: Some(ChatId(7)) });
     // The window was handed it, and is closed before it could take it.
-    assert_eq!(closing.recv().await.unwrap().body, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
+    let wanted = |wish| FeedBody::Show { instance: id.to_string(), chat: Some(7), wish };
+    assert_eq!(closing.recv().await.unwrap().body, wanted(1));
     keeper.close();
     let mut items = opened(&keeper, &core);
     assert!(matches!(items.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
     let shown = next(&mut items, |body| matches!(body, FeedBody::Show { .. })).await;
-    assert_eq!(shown, FeedBody::Show { instance: id.to_string(), chat: Some(7) });
+    assert_eq!(shown, wanted(1));
+    // Its page has taken it, and dies before it says so.
+    let mut items = opened(&keeper, &core);
+    assert_eq!(next(&mut items, |body| matches!(body, FeedBody::Show { .. })).await, wanted(1));
+    // What it says of another wish is nothing of this one.
+    keeper.has_shown(7);
+    let mut items = opened(&keeper, &core);
+    assert_eq!(next(&mut items, |body| matches!(body, FeedBody::Show { .. })).await, wanted(1));
+    keeper.has_shown(1);
     // It is shown once.
     core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
     let news = |body: &FeedBody| matches!(body, FeedBody::Instance { .. } | FeedBody::Show { .. });
