@@ -70,6 +70,8 @@ struct State {
     starting: Option<u64>,
     /// Where the next one is shown.
     desktop: Option<Desktop>,
+    /// Of which window it was told that it hangs: it alone is given up for another.
+    hangs: Option<u64>,
     crashes: Crashes,
 }
 
@@ -137,9 +139,18 @@ impl WindowKeeper {
         }
     }
 
-    /// Has another window in place of one that hangs; of who started that by themselves, it is let go alone.
+    /// Has another window in place of the one that was told to hang; of who started that by themselves, it is let go alone. One that has
+    /// come after all, or came in its place, is brought to the front: what was told may stand on the desktop for hours.
     pub(crate) fn renew(&self, token: Option<String>) {
-        let starts = self.state().starts;
+        let starts = {
+            let mut state = self.state();
+            let hangs = state.hangs.take() == Some(self.link.which());
+            if !hangs {
+                drop(state);
+                return self.open(None, token);
+            }
+            state.starts
+        };
         self.given_up.send_replace(starts);
         self.link.give_up();
         let keeper = self.clone();
@@ -155,11 +166,15 @@ impl WindowKeeper {
         while awaited.wait_for(|awaited| *awaited).await.is_ok() {
             if tokio::time::timeout(HEEDS_WITHIN, awaited.wait_for(|awaited| !*awaited)).await.is_err() {
                 tracing::error!("the window does not come to the front");
+                self.state().hangs = Some(self.link.which());
                 (self.tell)(Trouble::Hangs);
                 // It is told again when it is wanted again.
                 if awaited.changed().await.is_err() {
                     return;
                 }
+            }
+            if !*awaited.borrow() {
+                self.state().hangs = None;
             }
         }
     }
@@ -351,6 +366,8 @@ async fn listened(said: Option<impl AsyncRead + Unpin>) {
 
 #[cfg(test)]
 mod tests {
+    use wakala_contract::WindowOrder;
+
     use super::*;
 
     #[tokio::test(start_paused = true)]
@@ -364,6 +381,47 @@ mod tests {
         assert_eq!(told, [true, true, true, false]);
         tokio::time::advance(Duration::from_secs(300)).await;
         assert!(crashes.told_at(Instant::now()), "one now and then is none too many");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_told_of_a_window_that_hangs_ends_no_other() {
+        let (link, (tell, mut told)) = (WindowLink::new("k"), tokio::sync::mpsc::channel(4));
+        let tasks = Tasks::new(tokio::runtime::Handle::current());
+        let keeper = WindowKeeper::new(link.clone(), Path::new("/nowhere"), tasks.clone(), move |trouble| {
+            tell.try_send(trouble).unwrap();
+        });
+        tasks.spawn(keeper.clone().mind());
+        let mut hangs = async || {
+            link.raise(None);
+            assert_eq!(told.recv().await, Some(Trouble::Hangs));
+        };
+        // It came after all, while somebody read of it: it is brought to the front.
+        let mut first = link.attach().unwrap();
+        hangs().await;
+        link.raised();
+        while keeper.state().hangs.is_some() {
+            tokio::task::yield_now().await;
+        }
+        keeper.renew(None);
+        let raised = WindowOrder::Raise { token: None };
+        assert_eq!([first.next().await, first.next().await], [Some(raised.clone()), Some(raised.clone())]);
+        assert!(link.is_open());
+        // It went, and another one is there.
+        hangs().await;
+        drop(first);
+        let mut second = link.attach().unwrap();
+        keeper.renew(None);
+        assert!(link.is_open() && second.next().await == Some(raised));
+        link.raised();
+        // This one hangs.
+        hangs().await;
+        keeper.renew(None);
+        assert!(!link.is_open(), "it is given up");
+        tasks.end();
+        // A second click on the same bubble means nobody.
+        let _third = link.attach().unwrap();
+        keeper.renew(None);
+        assert!(link.is_open());
     }
 
     #[cfg(unix)]

@@ -159,7 +159,7 @@ impl WindowLink {
     }
 
     /// The window has come to the front.
-    pub(crate) fn raised(&self) {
+    pub fn raised(&self) {
         self.0.awaited.send_replace(false);
     }
 
@@ -167,6 +167,12 @@ impl WindowLink {
     #[must_use]
     pub fn awaited(&self) -> watch::Receiver<bool> {
         self.0.awaited.subscribe()
+    }
+
+    /// Which window is there, or was last: each has a number of its own.
+    #[must_use]
+    pub fn which(&self) -> u64 {
+        self.0.now().turn
     }
 
     /// Has nothing more to do with the window that is there: from now on there is none, and another one may come.

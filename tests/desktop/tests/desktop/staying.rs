@@ -171,7 +171,10 @@ async fn a_window_whose_process_ends_is_shown_again() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_whose_process_ends_again_and_again_is_given_up_and_that_is_told() -> Result<()> {
-    let scene = Scene::start(alone()).await?;
+    let mut options = alone();
+    // However slow this PC is.
+    options.environment.push(("WAKALA_PRACTICE_CRASHES_WITHIN_MS".to_owned(), "3600000".to_owned()));
+    let scene = Scene::start(options).await?;
     let program = scene.run(&[])?;
     shown(&scene).await?;
     scene.screen.has_painted().await?;
