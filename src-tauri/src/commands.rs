@@ -44,7 +44,7 @@ pub(crate) async fn call(request: Called, way: State<'_, Way>) -> Result<Value, 
 /// A core that does not answer is looked for anew, and so is one that does not know this window: it is another one.
 fn gone(way: &Way, error: &ClientError) {
     let anew = match error {
-        ClientError::NoCore(_) | ClientError::Gone(_) => true,
+        ClientError::NoCore(_) | ClientError::Gone(_) | ClientError::Unanswered { .. } => true,
         ClientError::Refused(refusal) => refusal.code == ErrorCode::NotAllowed,
         ClientError::NotUnderstood(_) => false,
     };

@@ -8,8 +8,10 @@ use thiserror::Error;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
-use wakala_client::{Client, ClientError, OTHER_VERSION, StartError, Stream};
-use wakala_contract::{CloseView, ErrorCode, PreferencesView, WindowCrashed, WindowInView, WindowOrder};
+use wakala_client::{Client, ClientError, OTHER_VERSION, PlaceError, StartError, Stream};
+use wakala_contract::{
+    CloseView, ErrorCode, LanguageChoice, PreferencesView, WindowCrashed, WindowInView, WindowOrder,
+};
 
 use crate::attach::Way;
 use crate::closing::{Answer, ask_to_quit};
@@ -42,7 +44,10 @@ pub(crate) enum RunError {
     /// The window system.
     #[error("the window system refused: {0}")]
     Desktop(#[from] tauri::Error),
-    /// The async runtime, or the folder that we are in.
+    /// A path in the environment.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// The async runtime.
     #[error(transparent)]
     System(#[from] std::io::Error),
 }
@@ -62,6 +67,7 @@ impl RunError {
             | RunError::Attach(_)
             | RunError::Client(_)
             | RunError::Desktop(_)
+            | RunError::Place(_)
             | RunError::System(_) => 1,
         }
     }

@@ -35,8 +35,8 @@ use connection::{Connection, connect, is_ours};
 
 pub use console::{may_have_console, without_console};
 pub use place::{
-    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, core_places, data_dir, desktop, leave_to_take_focus,
-    other_program, usual_data_dir, variable, window_key_file,
+    BEGINS_WITHIN, DATA_DIR, IS_PRACTICE, OTHER_VERSION, PlaceError, core_places, data_dir, desktop, language_file,
+    leave_to_take_focus, named_path, noted_language, other_program, usual_data_dir, variable, window_key_file,
 };
 
 pub use saving::SaveError;
@@ -66,6 +66,14 @@ pub enum ClientError {
     /// It was not asked: the connection did not come about.
     #[error("Wakala does not answer any more: {0}")]
     Gone(String),
+    /// It was asked, and the connection broke before it had answered, or it ended: nobody knows whether it was done.
+    #[error("Wakala does not answer any more: {why}")]
+    Unanswered {
+        /// Which call it was, by its name; empty where it was none.
+        call: String,
+        /// What the system says.
+        why: String,
+    },
     /// The core says something that this version does not understand.
     #[error("Wakala's answer is not understood: {0}")]
     NotUnderstood(String),
@@ -75,7 +83,7 @@ impl From<ClientError> for ErrorView {
     fn from(error: ClientError) -> Self {
         let code = match error {
             ClientError::Refused(view) => return view,
-            ClientError::NoCore(_) | ClientError::Gone(_) => ErrorCode::CoreGone,
+            ClientError::NoCore(_) | ClientError::Gone(_) | ClientError::Unanswered { .. } => ErrorCode::CoreGone,
             ClientError::NotUnderstood(_) => ErrorCode::Internal,
         };
         ErrorView::new(code, error.to_string())
@@ -88,6 +96,10 @@ fn shown(places: &[PathBuf]) -> String {
 
 fn gone(error: impl std::fmt::Display) -> ClientError {
     ClientError::Gone(error.to_string())
+}
+
+fn unanswered(error: impl std::fmt::Display) -> ClientError {
+    ClientError::Unanswered { call: String::new(), why: error.to_string() }
 }
 
 fn not_understood(error: impl std::fmt::Display) -> ClientError {
@@ -171,7 +183,11 @@ impl Client {
     /// See [`ClientError`].
     pub async fn call<T: DeserializeOwned>(&self, name: &str, body: &impl Serialize) -> Result<T, ClientError> {
         let body = serde_json::to_vec(body).map_err(not_understood)?;
-        let answer = self.ask(Method::POST, &format!("/v1/call/{name}"), body).await?;
+        let asked = self.ask(Method::POST, &format!("/v1/call/{name}"), body).await;
+        let answer = asked.map_err(|error| match error {
+            ClientError::Unanswered { why, .. } => ClientError::Unanswered { call: name.to_owned(), why },
+            error => error,
+        })?;
         serde_json::from_slice(&answer.into_body()).map_err(not_understood)
     }
 
@@ -280,9 +296,9 @@ impl Client {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Vec<u8>) -> Result<Response<Vec<u8>>, ClientError> {
-        let (answer, _connection) = self.sent(method, path, body).await?;
-        let (parts, body) = accepted(answer).await?.into_parts();
-        let body = Limited::new(body, LARGEST).collect().await.map_err(gone)?.to_bytes();
+        let (answer, _connection) = self.answered(method, path, body).await?;
+        let (parts, body) = answer.into_parts();
+        let body = Limited::new(body, LARGEST).collect().await.map_err(unanswered)?.to_bytes();
         Ok(Response::from_parts(parts, body.into()))
     }
 
@@ -336,8 +352,8 @@ impl Client {
             .header("x-wakala-window", self.window_key.as_deref().unwrap_or_default())
             .body(Full::new(body))
             .map_err(not_understood)?;
-        let answer = tokio::time::timeout(PATIENCE, sender.send_request(request)).await.map_err(gone)?;
-        Ok((answer.map_err(gone)?, connection))
+        let answer = tokio::time::timeout(PATIENCE, sender.send_request(request)).await.map_err(unanswered)?;
+        Ok((answer.map_err(unanswered)?, connection))
     }
 }
 
@@ -365,7 +381,7 @@ async fn accepted(answer: Response<Incoming>) -> Result<Response<Incoming>, Clie
     if answer.status().is_success() {
         return Ok(answer);
     }
-    let body = Limited::new(answer.into_body(), LARGEST).collect().await.map_err(gone)?.to_bytes();
+    let body = Limited::new(answer.into_body(), LARGEST).collect().await.map_err(unanswered)?.to_bytes();
     Err(serde_json::from_slice(&body).map_or_else(not_understood, ClientError::Refused))
 }
 

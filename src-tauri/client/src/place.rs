@@ -4,10 +4,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use directories::ProjectDirs;
-use wakala_contract::{Desktop, core_pipe, core_sockets};
+use thiserror::Error;
+use wakala_contract::{Desktop, LanguageChoice, core_pipe, core_sockets};
 
 /// The variable that names the data directory.
 pub const DATA_DIR: &str = "WAKALA_DATA_DIR";
+
+/// What names the home directory, and where the data of all programs lives in it.
+const HOME: &str = if cfg!(target_os = "linux") { "HOME, or XDG_DATA_HOME," } else { "the home directory" };
 
 /// How long a core may take until it answers: its data may have to be brought to its version first.
 pub const BEGINS_WITHIN: Duration = Duration::from_secs(120);
@@ -22,7 +26,28 @@ pub const IS_PRACTICE: bool = cfg!(feature = "practice");
 /// what it is not, or for nothing.
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+    let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+    Some(value.to_string_lossy().into_owned())
+}
+
+/// Why a place can't be used.
+#[derive(Debug, Error)]
+pub enum PlaceError {
+    /// Such a path can't be said to whoever needs it.
+    #[error("{0} is refused: it is no UTF-8")]
+    NotText(&'static str),
+    /// The folder that we are in is gone, and the path begins there.
+    #[error(transparent)]
+    Here(#[from] std::io::Error),
+}
+
+/// A path that the environment names, from the root on; an empty one counts as none.
+///
+/// # Errors
+/// See [`PlaceError`].
+pub fn named_path(name: &'static str) -> Result<Option<PathBuf>, PlaceError> {
+    let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    Ok(Some(std::path::absolute(value.into_string().map_err(|_| PlaceError::NotText(name))?)?))
 }
 
 /// The desktop's leave to take the focus, with which this program was started.
@@ -47,10 +72,14 @@ pub fn desktop() -> Option<Desktop> {
 /// Where the data lives; none without a home. A practice build never meets the data of a real one.
 ///
 /// # Errors
-/// The folder that we are in is gone, and the path begins there.
-pub fn data_dir() -> std::io::Result<Option<PathBuf>> {
-    if let Some(path) = variable(DATA_DIR) {
-        return std::path::absolute(path).map(Some);
+/// See [`PlaceError`].
+pub fn data_dir() -> Result<Option<PathBuf>, PlaceError> {
+    if let Some(path) = named_path(DATA_DIR)? {
+        return Ok(Some(path));
+    }
+    match usual_data_dir() {
+        Some(path) if path.to_str().is_none() => Err(PlaceError::NotText(HOME)),
+        usual => Ok(usual),
     }
 }
 
@@ -90,7 +119,8 @@ fn runtime_dir() -> Option<PathBuf> {
     let usual = Some(PathBuf::from(format!("/run/user/{}", rustix::process::geteuid().as_raw())));
     #[cfg(not(target_os = "linux"))]
     let usual: Option<PathBuf> = None;
-    variable("XDG_RUNTIME_DIR").map(PathBuf::from).or_else(|| usual.filter(|folder| folder.is_dir()))
+    let named = std::env::var_os("XDG_RUNTIME_DIR").filter(|folder| !folder.is_empty());
+    named.map(PathBuf::from).or_else(|| usual.filter(|folder| folder.is_dir()))
 }
 
 /// What the window proves with that it is the window stands here; the core writes it anew at each start.

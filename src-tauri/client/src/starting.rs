@@ -111,7 +111,7 @@ async fn in_time<T>(
 async fn found<T>(finding: impl Future<Output = Result<T, ClientError>>) -> Result<Option<T>, ClientError> {
     match finding.await {
         Ok(found) => Ok(Some(found)),
-        Err(ClientError::NoCore(_) | ClientError::Gone(_)) => Ok(None),
+        Err(ClientError::NoCore(_) | ClientError::Gone(_) | ClientError::Unanswered { .. }) => Ok(None),
         // Its place is free in a moment.
         Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => Ok(None),
         Err(error) => Err(error),

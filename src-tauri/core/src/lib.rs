@@ -53,8 +53,8 @@ use manner::Manner;
 /// Runs the program and returns its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
-    let data_dir = || wakala_client::data_dir().ok().flatten();
-    let task = match arguments::parse(std::env::args_os(), || startup::spoken(data_dir().as_deref())) {
+    let data_dir = wakala_client::data_dir;
+    let task = match arguments::parse(std::env::args_os(), || startup::spoken(data_dir().ok().flatten().as_deref())) {
         Ok(task) => task,
         Err(answer) => {
             answer.say();

@@ -61,7 +61,7 @@ pub(crate) async fn start(path: &Path, window: bool) -> Result<Start, StartError
                 }
             }
             // It may be about to listen, or have ended just now.
-            Err(ClientError::NoCore(_) | ClientError::Gone(_)) => {}
+            Err(ClientError::NoCore(_) | ClientError::Gone(_) | ClientError::Unanswered { .. }) => {}
             Err(error @ (ClientError::Refused(_) | ClientError::NotUnderstood(_))) => {
                 tracing::warn!(%error, "the Wakala that runs was asked for its window");
                 return Err(locked.into());

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use wakala_client::{data_dir, variable};
+use wakala_client::{PlaceError, data_dir, language_file, named_path, variable};
 use wakala_domain::settings::{LifecycleSettings, SettingRefused};
 use wakala_engine::EngineError;
 use wakala_store::StoreError;
@@ -28,6 +28,9 @@ pub(crate) enum StartError {
     #[cfg(not(feature = "practice"))]
     #[error("WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else")]
     NotPractice,
+    /// A path in the environment.
+    #[error("{0} is refused: it is no UTF-8")]
+    NotText(&'static str),
     /// There is no home directory.
     #[error("no place for the data: set HOME or WAKALA_DATA_DIR")]
     NoHome,
@@ -60,6 +63,15 @@ pub(crate) enum StartError {
     Practice(#[from] crate::practice::PracticeError),
 }
 
+impl From<PlaceError> for StartError {
+    fn from(error: PlaceError) -> Self {
+        match error {
+            PlaceError::NotText(name) => Self::NotText(name),
+            PlaceError::Here(error) => Self::Runtime(error),
+        }
+    }
+}
+
 impl StartError {
     /// What stands in the way, as it is said to an operator; what he can't change is said as the system says it.
     pub(crate) fn said(&self, language: Language) -> String {
@@ -70,6 +82,7 @@ impl StartError {
             StartError::Address(why) => words.start_address(&why.to_string()),
             #[cfg(not(feature = "practice"))]
             StartError::NotPractice => words.start_not_practice(),
+            StartError::NotText(name) => words.start_not_text(name),
             StartError::NoHome => words.cli_no_place(),
             StartError::Running(path) => words.start_running(&at(path)),
             StartError::OtherVersion { .. } => words.notice_updated_body(),
@@ -108,7 +121,7 @@ impl StartError {
     /// The exit code: 2 for what was asked, 1 for what was found.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            StartError::Setting(_) | StartError::Address(_) => 2,
+            StartError::Setting(_) | StartError::Address(_) | StartError::NotText(_) => 2,
             #[cfg(not(feature = "practice"))]
             StartError::NotPractice => 2,
             _ => 1,
@@ -135,7 +148,7 @@ pub(crate) fn wishes() -> Result<Wishes, StartError> {
     LifecycleSettings::default().overridden(variable)?;
     let server = server(variable("WAKALA_WHATSAPP_URL"))?;
     let data_dir = data_dir()?.ok_or(StartError::NoHome)?;
-    let sessions = variable(SESSIONS).map(std::path::absolute).transpose()?;
+    let sessions = named_path(SESSIONS)?;
     Ok(Wishes { data_dir, sessions, server })
 }
 

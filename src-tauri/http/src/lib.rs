@@ -32,6 +32,7 @@ pub use limits::Limits;
 pub use port::Port;
 #[cfg(feature = "practice")]
 pub use practice::Practice;
+pub use routes::changes;
 pub use server::Server;
 pub use transport::ServeError;
 pub use updating::{Updating, Wanted};

@@ -149,6 +149,13 @@ pub(crate) fn of(call: Call) -> Route {
     }
 }
 
+/// Whether a call changes something: after one that was not answered nobody knows whether it was done.
+#[must_use]
+pub fn changes(call: Call) -> bool {
+    // That one has too much to say for an address.
+    of(call).method != Method::Get && call != Call::ChatsNow
+}
+
 /// Where what the window asks for itself is found.
 pub(crate) fn of_window(call: WindowCall) -> Route {
     match call {

@@ -510,6 +510,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("noInstances", &[]),
     ("cli-noCore", &[("places", false)]),
     ("cli-gone", &[("why", false)]),
+    ("cli-mayBeDone", &[("why", false)]),
     ("cli-notUnderstood", &[("why", false)]),
     ("cli-startsOne", &[("why", false)]),
     ("cli-inPart", &[]),
@@ -1215,6 +1216,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("start-diskFull", &[]),
     ("start-noRoom", &[("n", true)]),
     ("start-setting", &[("name", false), ("value", false)]),
+    ("start-notText", &[("name", false)]),
     ("start-address", &[("why", false)]),
     ("start-notPractice", &[]),
     ("start-noDisplay", &[]),
@@ -1994,6 +1996,12 @@ impl Words {
     #[must_use]
     pub fn cli_gone(&self, why: &str) -> String {
         self.said("cli-gone", [("why", why.into())])
+    }
+
+    /// Wakala gave no answer (`why`): what was asked for may be done
+    #[must_use]
+    pub fn cli_may_be_done(&self, why: &str) -> String {
+        self.said("cli-mayBeDone", [("why", why.into())])
     }
 
     /// Wakala's answer is not understood: `why`
@@ -4658,6 +4666,12 @@ impl Words {
     #[must_use]
     pub fn start_setting(&self, name: &str, value: &str) -> String {
         self.said("start-setting", [("name", name.into()), ("value", value.into())])
+    }
+
+    /// `name` is refused: it is not text in UTF-8.
+    #[must_use]
+    pub fn start_not_text(&self, name: &str) -> String {
+        self.said("start-notText", [("name", name.into())])
     }
 
     /// WAKALA_WHATSAPP_URL is refused: `why`

@@ -9,6 +9,9 @@ cli-noCore = no Wakala is running on this data (looked at { $places })
 cli-gone = Wakala does not answer any more: { $why }
 
 # $why (String): what the system says
+cli-mayBeDone = Wakala gave no answer ({ $why }): what was asked for may be done
+
+# $why (String): what the system says
 cli-notUnderstood = Wakala's answer is not understood: { $why }
 # $why (String): why nothing was asked
 cli-startsOne = { $why }; --start starts one

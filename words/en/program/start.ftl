@@ -29,6 +29,9 @@ start-noRoom = Before this update Wakala makes a copy of your data, and the disk
 # $value (String): what stands in it
 start-setting = { $name } = "{ $value }" is refused: see the settings in the environment.
 
+# $name (String): a variable of the environment
+start-notText = { $name } is refused: it is not text in UTF-8.
+
 # $why (String): the reason
 start-address = WAKALA_WHATSAPP_URL is refused: { $why }
 start-notPractice = WAKALA_WHATSAPP_URL is for practice builds; this Wakala talks to WhatsApp and to nothing else.

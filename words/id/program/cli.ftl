@@ -4,6 +4,7 @@
 
 cli-noCore = tidak ada Wakala yang berjalan pada data ini (dicari di { $places })
 cli-gone = Wakala tidak menjawab lagi: { $why }
+cli-mayBeDone = Wakala tidak menjawab ({ $why }): yang diminta mungkin sudah dilakukan
 cli-notUnderstood = Jawaban Wakala tidak dimengerti: { $why }
 cli-startsOne = { $why }; --start memulainya
 cli-inPart = tidak semuanya dilakukan

@@ -12,6 +12,7 @@ start-unexpected = Wakala menemui sesuatu yang tidak diduganya. Mulai lagi; kala
 start-diskFull = Disk penuh. Kosongkan ruang, lalu mulai Wakala lagi.
 start-noRoom = Sebelum pembaruan ini Wakala membuat salinan data Anda, dan disk tidak punya ruang untuk itu. Kosongkan { $n } MB, lalu mulai Wakala lagi. Tidak ada yang diubah.
 start-setting = { $name } = "{ $value }" ditolak: lihat pengaturan di lingkungan.
+start-notText = { $name } ditolak: bukan teks UTF-8.
 start-address = WAKALA_WHATSAPP_URL ditolak: { $why }
 start-notPractice = WAKALA_WHATSAPP_URL hanya untuk versi latihan; Wakala ini hanya berbicara dengan WhatsApp.
 start-noDisplay = Tidak ada layar: jendela memerlukan desktop (DISPLAY maupun WAYLAND_DISPLAY tidak diatur). `wakala engine` berjalan tanpa layar.

@@ -4,6 +4,7 @@
 
 cli-noCore = hakuna Wakala inayoendeshwa na data hizi (imeangalia { $places })
 cli-gone = Wakala haijibu tena: { $why }
+cli-mayBeDone = Wakala haikujibu ({ $why }): huenda kilichoombwa kimefanyika
 cli-notUnderstood = Jibu la Wakala halieleweki: { $why }
 cli-startsOne = { $why }; --start huianzisha
 cli-inPart = si yote yaliyofanyika

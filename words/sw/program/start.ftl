@@ -12,6 +12,7 @@ start-unexpected = Wakala imekutana na jambo ambalo haikulitarajia. Ianze tena; 
 start-diskFull = Diski imejaa. Toa nafasi, kisha anza Wakala tena.
 start-noRoom = Kabla ya sasisho hili Wakala hunakili data zako, na diski haina nafasi ya nakala hiyo. Toa nafasi ya MB { $n }, kisha anza Wakala tena. Hakuna kilichobadilishwa.
 start-setting = { $name } = "{ $value }" haikubaliki: angalia mipangilio katika mazingira.
+start-notText = { $name } haikubaliki: si maandishi ya UTF-8.
 start-address = WAKALA_WHATSAPP_URL haikubaliki: { $why }
 start-notPractice = WAKALA_WHATSAPP_URL ni ya matoleo ya mazoezi; Wakala hii huongea na WhatsApp peke yake.
 start-noDisplay = Hakuna skrini: dirisha linahitaji eneo-kazi (DISPLAY wala WAYLAND_DISPLAY haijawekwa). `wakala engine` huendeshwa bila skrini.

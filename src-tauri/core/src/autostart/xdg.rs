@@ -4,7 +4,7 @@
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use wakala_client::{DATA_DIR, IS_PRACTICE, other_program, usual_data_dir, variable};
+use wakala_client::{DATA_DIR, IS_PRACTICE, other_program, usual_data_dir};
 use wakala_contract::directory_hash;
 
 use super::{Autostart, AutostartError};
@@ -31,16 +31,17 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn find() -> Result<Self, AutostartError> {
+        let path = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
         // Relative ones are to be ignored.
-        let named = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let named = path("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
         if IS_PRACTICE && named.is_none() {
             return Err(AutostartError::Practice);
         }
         let usual = || directories::BaseDirs::new().map(|base| base.config_dir().to_owned());
         let config = named.or_else(usual).ok_or(AutostartError::NoHome)?;
         // Where one file holds the whole program, that file is started, not what it unpacks.
-        let program = variable("APPIMAGE").map_or_else(|| other_program("wakala"), PathBuf::from);
-        let set = |name| variable(name).and_then(|path| Some((name, std::path::absolute(path).ok()?)));
+        let program = path("APPIMAGE").unwrap_or_else(|| other_program("wakala"));
+        let set = |name| Some((name, std::path::absolute(path(name)?).ok()?));
         let unusual = set(DATA_DIR).filter(|(_, path)| usual_data_dir().as_ref() != Some(path));
         Ok(Self::of(&config, program, unusual, set(SESSIONS)))
     }

@@ -150,7 +150,7 @@ async fn give(
         let error = match progress.waits(order.given(core, &one.id), still).await? {
             Ok(_) => None,
             Err(ClientError::Refused(error)) => Some(error),
-            Err(error @ ClientError::Gone(_)) => {
+            Err(error @ ClientError::Unanswered { .. }) => {
                 return Err(CliError::Unknown(words::words().cli_not_asked(&one.name, &words::of_core(&error))));
             }
             Err(error) => return Err(error.into()),

@@ -35,7 +35,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use thiserror::Error;
 use wakala_client::{
-    Client, ClientError, Manner, StartError, core_places, desktop, find_or_start, leave_to_take_focus,
+    Client, ClientError, Manner, PlaceError, StartError, core_places, desktop, find_or_start, leave_to_take_focus,
 };
 use wakala_contract::{ErrorCode, ErrorView, InstanceView, InstancesView, StartWithSystemView};
 
@@ -98,6 +98,7 @@ impl CliError {
     fn exit_code(&self) -> u8 {
         match self {
             CliError::Client(ClientError::NoCore(_)) | CliError::Start(_) => 3,
+            CliError::Client(ClientError::Unanswered { call, .. }) if words::may_be_done(call) => 5,
             CliError::Client(_) | CliError::Io(_) | CliError::Asked(_) | CliError::InPart => 1,
             CliError::Usage(_) => 2,
             CliError::Unsent(_) => 4,
@@ -117,9 +118,18 @@ pub(crate) struct How {
 }
 
 /// Runs a command against the core of a data directory.
-pub(crate) fn run(command: Command, how: How, data_dir: Option<PathBuf>) -> ExitCode {
+pub(crate) fn run(command: Command, how: How, data_dir: Result<Option<PathBuf>, PlaceError>) -> ExitCode {
     let json = how.json;
-    words::speak(spoken(data_dir.as_deref()));
+    words::speak(spoken(data_dir.as_ref().ok().and_then(Option::as_deref)));
+    let data_dir = match data_dir {
+        Ok(data_dir) => data_dir,
+        Err(error) => {
+            let error = words::place(&error);
+            let code = error.exit_code();
+            complain(error, json, false);
+            return ExitCode::from(code);
+        }
+    };
     let mut out = Out::new(json);
     // Nobody has seen the code; whatever else is asked for is done, whoever listens.
     let needs_reader = matches!(command, Command::Pair(_));

@@ -77,7 +77,7 @@ fn ending(answer: Result<Value, ClientError>) -> Result<Ending, ClientError> {
         Err(ClientError::Refused(refusal)) if refusal.code == ErrorCode::ShuttingDown => {
             Ok(Ending::Waits(refusal.detail.unwrap_or_default()))
         }
-        Err(error @ ClientError::Gone(_)) => Ok(Ending::Unclear(error)),
+        Err(error @ (ClientError::Gone(_) | ClientError::Unanswered { .. })) => Ok(Ending::Unclear(error)),
         Err(ClientError::NoCore(_)) => Ok(Ending::Over),
         Err(error @ (ClientError::Refused(_) | ClientError::NotUnderstood(_))) => Err(error),
     }

@@ -167,7 +167,7 @@ pub(super) async fn change(core: &Client, out: &mut Out, chat: i64, content: Val
 
 async fn ask(core: &Client, body: &Value) -> Result<SendReply, CliError> {
     core.call("send_message", body).await.map_err(|error| match error {
-        ClientError::Gone(why) => CliError::Unknown(words::words().cli_no_answer(&why)),
+        ClientError::Unanswered { why, .. } => CliError::Unknown(words::words().cli_no_answer(&why)),
         error => error.into(),
     })
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use anstyle::{AnsiColor, Style};
-use wakala_client::{ClientError, StartError};
+use wakala_client::{ClientError, PlaceError, StartError};
 use wakala_contract::{
     ChatEventView, ContentView, DirectionView, ErrorCode, ErrorView, HistoryView, InstanceView, MessageView,
     MismatchView, NoticeView, PairingView, QueueItemView, QueuedChange, ReasonView, StartWithSystemView,
@@ -202,8 +202,23 @@ pub(super) fn of_core(error: &ClientError) -> String {
     match error {
         ClientError::NoCore(places) => words().cli_no_core(&listed(places)),
         ClientError::Refused(view) => refused(view),
-        ClientError::Gone(why) => words().cli_gone(why),
+        ClientError::Unanswered { call, why } if may_be_done(call) => words().cli_may_be_done(why),
+        ClientError::Gone(why) | ClientError::Unanswered { why, .. } => words().cli_gone(why),
         ClientError::NotUnderstood(why) => words().cli_not_understood(why),
+    }
+}
+
+/// Whether a call that was not answered may have changed something. One that this version does not know may.
+pub(super) fn may_be_done(call: &str) -> bool {
+    let known = wakala_contract::Call::ALL.iter().find(|known| known.name() == call);
+    !call.is_empty() && known.is_none_or(|known| wakala_http::changes(*known))
+}
+
+/// Why there is no place for the data.
+pub(super) fn place(error: &PlaceError) -> CliError {
+    match error {
+        PlaceError::NotText(name) => CliError::Usage(words().start_not_text(name)),
+        PlaceError::Here(error) => CliError::Asked(error.to_string()),
     }
 }
 
@@ -215,11 +230,9 @@ pub(super) fn starts_one(why: &str) -> String {
 /// What the core refuses. What whoever wrote the request must mend is said as the core says it.
 pub(super) fn refused(view: &ErrorView) -> String {
     match view.code {
-        ErrorCode::BadRequest
-        | ErrorCode::NoSuchCall
-        | ErrorCode::Internal
-        | ErrorCode::WrongState
-        | ErrorCode::Autostart => view.message.clone(),
+        ErrorCode::BadRequest | ErrorCode::NoSuchCall | ErrorCode::Internal => view.message.clone(),
+        // Which state it is in, or what the system says, is known in English alone.
+        ErrorCode::WrongState | ErrorCode::Autostart => bracketed(words().error(view.code), &view.message),
         // What is to be done about it is another command here.
         ErrorCode::RunsElsewhere => words().cli_elsewhere(),
         ErrorCode::ShuttingDown => {

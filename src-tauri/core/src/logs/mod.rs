@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Local, SecondsFormat};
 use tracing::Metadata;
@@ -33,6 +34,8 @@ const VARIABLE: &str = "WAKALA_LOG";
 const LINES_KEPT: usize = 2_000;
 /// Lines that may wait to be written; more are dropped and counted.
 const LINES_WAITING: usize = 4_096;
+/// How long a terminal may take the last lines at the end.
+const LAST_LINES: Duration = Duration::from_millis(1_500);
 /// What is kept for the files before it is known where they are.
 const EARLY_BYTES: usize = 100_000;
 
@@ -78,7 +81,27 @@ enum Place {
 }
 
 /// Writes out what waits when it is dropped: keep it until the program ends.
-pub(crate) struct LogsEnd(#[expect(dead_code, reason = "it is there to be dropped")] WorkerGuard);
+pub(crate) struct LogsEnd {
+    #[expect(dead_code, reason = "it is there to be dropped")]
+    files: WorkerGuard,
+    stderr: Option<WorkerGuard>,
+}
+
+impl Drop for LogsEnd {
+    fn drop(&mut self) {
+        let (written, all) = std::sync::mpsc::channel();
+        let guard = self.stderr.take();
+        let waits = std::thread::Builder::new().name("wakala-logs-end".to_owned()).spawn(move || {
+            drop(guard);
+            // Nobody waits any more.
+            let _ = written.send(());
+        });
+        // It complains to a terminal that may be stopped, and would wait there for ever.
+        if waits.is_ok() {
+            let _ = all.recv_timeout(LAST_LINES);
+        }
+    }
+}
 
 /// Starts logging to stderr and for the window. `WAKALA_LOG` takes the usual directives; the default is `info`.
 pub(crate) fn start(clock: Arc<dyn Clock>) -> (Logs, LogsEnd) {
@@ -103,18 +126,23 @@ fn built<W: Write + Send + 'static>(
     let (wanted, handle) = reload::Layer::new(wanted);
     let place = Arc::new(Mutex::new(Place::Unknown(Vec::new())));
     let logs = Logs { filter: asked.is_none().then_some(handle), place, ..Logs::silent() };
-    let dropped = Arc::new(Mutex::new(Dropped::default()));
-    let writer =
-        Writer { stderr, place: Arc::clone(&logs.place), clock: Arc::clone(&clock), dropped: Arc::clone(&dropped) };
-    let (queue, guard) = NonBlockingBuilder::default()
-        .buffered_lines_limit(LINES_WAITING)
-        .lossy(true)
-        .thread_name("wakala-logs")
-        .finish(writer);
-    locked(&dropped).counter = Some(queue.error_counter());
-    let outlet = Everywhere { clock, lines: Arc::clone(&logs.lines), queue };
+    let files = IntoFiles { place: Arc::clone(&logs.place), clock: Arc::clone(&clock) };
+    // Each has a thread of its own: a terminal that is stopped (Ctrl+S) holds up nothing but what it shows.
+    let (files, files_end) = queue("wakala-logs", files, &clock);
+    let (stderr, stderr_end) = queue("wakala-stderr", stderr, &clock);
+    let outlet = Everywhere { clock, lines: Arc::clone(&logs.lines), queues: [files, stderr] };
     let subscriber = tracing_subscriber::registry().with(wanted).with(Lines(outlet).with_filter(filter_fn(may_print)));
-    (logs, LogsEnd(guard), subscriber)
+    (logs, LogsEnd { files: files_end, stderr: Some(stderr_end) }, subscriber)
+}
+
+/// A queue before something that is written to on a thread of its own.
+fn queue<W: Write + Send + 'static>(name: &str, to: W, clock: &Arc<dyn Clock>) -> (NonBlocking, WorkerGuard) {
+    let dropped = Arc::new(Mutex::new(Dropped::default()));
+    let writer = Writer { to, clock: Arc::clone(clock), dropped: Arc::clone(&dropped) };
+    let built = NonBlockingBuilder::default().buffered_lines_limit(LINES_WAITING).lossy(true).thread_name(name);
+    let (queue, guard) = built.finish(writer);
+    locked(&dropped).counter = Some(queue.error_counter());
+    (queue, guard)
 }
 
 impl Logs {
@@ -187,7 +215,7 @@ fn formatted(line: &LogLineView) -> String {
 struct Everywhere {
     clock: Arc<dyn Clock>,
     lines: Arc<Mutex<VecDeque<LogLineView>>>,
-    queue: NonBlocking,
+    queues: [NonBlocking; 2],
 }
 
 impl Outlet for Everywhere {
@@ -202,8 +230,10 @@ impl Outlet for Everywhere {
             lines.pop_front();
         }
         lines.push_back(line);
-        // The queue takes it or drops it, and counts what it drops.
-        let _ = self.queue.clone().write_all(text.as_bytes());
+        for queue in &self.queues {
+            // It takes it or drops it, and counts what it drops.
+            let _ = queue.clone().write_all(text.as_bytes());
+        }
     }
 }
 
@@ -214,10 +244,30 @@ struct Dropped {
     told: usize,
 }
 
-/// The end of the queue, on a thread of its own. One that can't write goes on: the others still can.
-struct Writer<W> {
-    stderr: W,
+/// Writes into the files, as soon as it is known where they are.
+struct IntoFiles {
     place: Arc<Mutex<Place>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Write for IntoFiles {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        match &mut *locked(&self.place) {
+            Place::Unknown(early) if early.len() < EARLY_BYTES => early.extend_from_slice(part),
+            Place::Files(files) => drop(files.write(self.clock.wall(), part)),
+            Place::Unknown(_) | Place::Nowhere => {}
+        }
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The end of a queue, on a thread of its own: says what the queue had no room for. One that can't write goes on.
+struct Writer<W> {
+    to: W,
     clock: Arc<dyn Clock>,
     dropped: Arc<Mutex<Dropped>>,
 }
@@ -236,19 +286,13 @@ impl<W: Write> Write for Writer<W> {
         }
         drop(dropped);
         for part in [told.as_slice(), line].into_iter().filter(|part| !part.is_empty()) {
-            match &mut *locked(&self.place) {
-                Place::Unknown(early) if early.len() < EARLY_BYTES => early.extend_from_slice(part),
-                Place::Files(files) => drop(files.write(now, part)),
-                Place::Unknown(_) | Place::Nowhere => {}
-            }
-            // A terminal that was stopped (Ctrl+S) takes it when it goes on.
-            let _ = self.stderr.write_all(part);
+            let _ = self.to.write_all(part);
         }
         Ok(line.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.stderr.flush()
+        self.to.flush()
     }
 }
 

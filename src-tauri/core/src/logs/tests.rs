@@ -209,6 +209,24 @@ fn a_stuck_stderr_holds_nobody_up_and_what_is_missing_is_counted() {
 }
 
 #[test]
+fn a_terminal_that_is_stopped_keeps_nothing_from_the_files() {
+    let directory = tempfile::tempdir().unwrap();
+    // Nobody ever reads it.
+    let (pipe, stopped) = sync_channel(0);
+    let (logs, end, subscriber) = built(Arc::new(Still), None, Pipe(pipe));
+    logs.open_files(&directory.path().join("logs"), Wall(0));
+    tracing::subscriber::with_default(subscriber, || {
+        for number in 0..LINES_WAITING / 2 {
+            tracing::info!("line {number}.");
+        }
+    });
+    drop((logs, end));
+    let text = files_of(&directory.path().join("logs"));
+    assert!(text.contains("line 0.") && text.contains(&format!("line {}.", LINES_WAITING / 2 - 1)));
+    drop(stopped);
+}
+
+#[test]
 fn a_very_long_message_is_cut() {
     let (running, ()) = running(None, |_| tracing::info!("{}", "habari ".repeat(100_000)));
     assert_eq!(messages(&running.logs)[0].chars().count(), 2_001);

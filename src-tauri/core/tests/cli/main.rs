@@ -5,6 +5,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod broken;
 mod core;
 
 use std::os::unix::fs::PermissionsExt as _;
