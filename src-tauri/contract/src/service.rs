@@ -83,6 +83,8 @@ pub struct BadgeCount {
 pub struct OrderView {
     /// One line per instance that it concerned.
     pub lines: Vec<OrderLineView>,
+    /// So many that it would have concerned were left as they are: a backend says whether they run.
+    pub passed_over: u32,
 }
 
 /// What an order came to for one instance.

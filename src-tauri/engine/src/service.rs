@@ -178,11 +178,7 @@ impl Engine {
     /// Gives an order to all instances that it concerns, but for those of which a backend says whether they are to run, a few at a time, and waits until each has settled or the deadline of 30 s
     /// has come. Each ends gracefully within its own grace, then by force; nothing is lost. Cancel safe: what was ordered goes on.
     pub async fn order_all(&self, order: Order, trigger: Trigger) -> Vec<OrderLine> {
-        let concerns = |handle: &Handle| {
-            let snapshot = handle.snapshot();
-            order.concerns(&snapshot) && !self.is_the_backends(snapshot.id, &order.command(), trigger)
-        };
-        let handles: Vec<Handle> = self.inner().supervisor.handles().into_iter().filter(concerns).collect();
+        let (_, handles) = self.concerned(order, trigger);
         let lines = stream::iter(handles.into_iter().map(|handle| self.order_one(handle, order, trigger)))
             .buffered(AT_ONCE)
             .collect::<Vec<_>>()
@@ -203,6 +199,18 @@ impl Engine {
             tracing::error!(%error, "audit trail not written");
         }
         lines
+    }
+
+    /// How many instances an order to all concerns and leaves as they are, because a backend says whether they are to run.
+    #[must_use]
+    pub fn left_to_backend(&self, order: Order, trigger: Trigger) -> usize {
+        self.concerned(order, trigger).0.len()
+    }
+
+    /// Whom an order to all concerns: those that are the backend's, and the others.
+    fn concerned(&self, order: Order, trigger: Trigger) -> (Vec<Handle>, Vec<Handle>) {
+        let all = self.inner().supervisor.handles().into_iter().filter(|handle| order.concerns(&handle.snapshot()));
+        all.partition(|handle| self.is_the_backends(handle.snapshot().id, &order.command(), trigger))
     }
 
     async fn order_one(&self, handle: Handle, order: Order, trigger: Trigger) -> OrderLine {

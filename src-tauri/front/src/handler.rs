@@ -59,11 +59,12 @@ impl Answers<'_> {
     }
 
     async fn order(&self, order: Order) -> Reply<OrderView> {
+        let passed_over = self.core.engine.left_to_backend(order, self.caller.trigger());
         let lines = self.core.engine.order_all(order, self.caller.trigger()).await;
         // Decided, but not for good: whoever ordered it must not rely on it. What waits is said before what is done.
         match lines.iter().filter_map(|line| line.not_kept.clone()).max_by_key(|not_kept| not_kept.waits) {
             Some(not_kept) => Err(refused(not_kept.into())),
-            None => Ok(order_view(&lines)),
+            None => Ok(order_view(&lines, passed_over)),
         }
     }
 

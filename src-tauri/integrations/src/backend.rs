@@ -37,6 +37,8 @@ use reading::Wishes;
 
 /// How long it may take to end.
 const ENDS_WITHIN: Duration = Duration::from_secs(2);
+/// So many are told at a time that this ends.
+const GOODBYES: usize = 8;
 /// What was chosen is read again so often where the database refuses.
 const READ_AGAIN: Duration = Duration::from_secs(5);
 
@@ -90,11 +92,11 @@ impl Linker {
                 Some(backend) => {
                     let origin = backend.address.origin();
                     let asking = Asking::new(backend, Arc::clone(&self.way));
-                    let talk = Talk::new(self.core.clone(), asking, origin, &choice);
+                    let mut talk = Talk::new(self.core.clone(), asking, origin, &choice);
                     let talked = ending.run_until_cancelled(talk.run(&mut tries, &mut changed)).await;
                     self.core.backend.set(BackendGoes::default());
                     if talked.is_none() {
-                        return;
+                        return talk.says_goodbye().await;
                     }
                 }
                 None => {
@@ -220,7 +222,7 @@ impl Talk {
     }
 
     /// Runs until something else was chosen.
-    async fn run(mut self, tries: &mut mpsc::Receiver<BackendTry>, changed: &mut tokio::sync::watch::Receiver<()>) {
+    async fn run(&mut self, tries: &mut mpsc::Receiver<BackendTry>, changed: &mut tokio::sync::watch::Receiver<()>) {
         tracing::info!(host = self.host, "a backend is asked which numbers it wants, and told how they are");
         let mut events = self.core.engine.subscribe().events;
         let mut linked = self.core.engine.linked_to_backend();
@@ -273,6 +275,36 @@ impl Talk {
                 }
                 () = reached(due) => {}
             }
+        }
+    }
+
+    /// Tells the backend that its numbers are disconnected, because this ends: a few at a time, and once. Whoever ends it does not wait for
+    /// long, and one that does not answer is told nothing.
+    async fn says_goodbye(mut self) {
+        self.under_way.abort_all();
+        if !self.plan.is_up() {
+            return;
+        }
+        let (wall, gone) = (self.core.clock.wall(), self.vocabulary.gone());
+        let mut left: Vec<(ExternalId, Standing)> = self
+            .linked()
+            .iter()
+            .filter(|one| one.instance.is_some())
+            .map(|one| (one.external.clone(), Standing { status: gone, phone: self.report(one).standing.phone }))
+            .filter(|(id, standing)| !self.plan.has_told(id, standing))
+            .collect();
+        let mut telling = JoinSet::new();
+        while !left.is_empty() || !telling.is_empty() {
+            while let Some((id, standing)) = left.pop_if(|_| telling.len() < GOODBYES) {
+                let asking = Arc::clone(&self.asking);
+                telling.spawn(async move {
+                    if let Err(why) = asking.status(&id, &standing, wall).await {
+                        tracing::debug!(fault = ?why.fault, "a backend was not told that a number is disconnected");
+                    }
+                });
+            }
+            // What fails is the backend's, and it learns it from silence.
+            let _ = telling.join_next().await;
         }
     }
 

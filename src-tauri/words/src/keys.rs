@@ -508,6 +508,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("unread", &[("n", true)]),
     ("unsent", &[("n", true)]),
     ("noInstances", &[]),
+    ("passedOver", &[("n", true)]),
     ("cli-noCore", &[("places", false)]),
     ("cli-gone", &[("why", false)]),
     ("cli-mayBeDone", &[("why", false)]),
@@ -1984,6 +1985,12 @@ impl Words {
     #[must_use]
     pub fn no_instances(&self) -> String {
         self.said("noInstances", [])
+    }
+
+    /// `n` numbers stay as they are: their backend says whether they run. Take them over first to change that here.
+    #[must_use]
+    pub fn passed_over(&self, n: impl Count) -> String {
+        self.said("passedOver", [("n", n.into())])
     }
 
     /// no Wakala is running on this data (looked at `places`)

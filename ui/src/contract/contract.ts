@@ -1775,7 +1775,11 @@ export type OrderView = {
 /**
  * One line per instance that it concerned.
  */
-lines: Array<OrderLineView>, };
+lines: Array<OrderLineView>, 
+/**
+ * So many that it would have concerned were left as they are: a backend says whether they run.
+ */
+passed_over: number, };
 
 export type Owner = "backend" | "operator";
 

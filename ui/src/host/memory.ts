@@ -345,7 +345,10 @@ export class MemoryHost implements Host {
   protected order(name: 'start_all' | 'stop_all' | 'restart_all'): OrderView | Promise<OrderView> {
     const badge = name === 'stop_all' ? 'stopped' : 'online';
     return {
-      lines: this.instances.map((one) => ({ instance: one.id, name: one.name, badge, settled: true, seconds: 1 })),
+      lines: this.instances
+        .filter((one) => name === 'restart_all' || one.backend?.owner !== 'backend')
+        .map((one) => ({ instance: one.id, name: one.name, badge, settled: true, seconds: 1 })),
+      passed_over: name === 'restart_all' ? 0 : this.instances.filter((one) => one.backend?.owner === 'backend').length,
     };
   }
 

@@ -64,6 +64,24 @@ it('stops all only after a second word, and says what became of each', async () 
   expect(host.calls.at(-1)?.name).toBe('engine_health');
 });
 
+it('says how many stay as they are because a backend says whether they run', async () => {
+  const host = await show((host) => {
+    const of = { external: '7', owner: 'backend' } as const;
+    host.instances = [instance({}), instance({ id: 'id1', backend: of }), instance({ id: 'id2', backend: of })];
+  });
+  await fireEvent.click(screen.getByTestId('stop-all'));
+  const dialog = screen.getByRole('dialog');
+  expect(dialog.textContent).toContain(text.engine.stopTitle(1));
+  expect(dialog.textContent).toContain(text.passedOver(2));
+  await fireEvent.click(screen.getByTestId('confirm'));
+  await settle();
+  expect(screen.getByTestId('passed-over').textContent).toBe(text.passedOver(2));
+  await fireEvent.click(screen.getByTestId('restart-all'));
+  await settle();
+  expect(screen.queryByTestId('passed-over')).toBeNull();
+  expect(host.calls.some((call) => call.name === 'stop_all')).toBe(true);
+});
+
 it('only looks when asked to', async () => {
   const host = await show();
   await fireEvent.click(screen.getByTestId('look'));

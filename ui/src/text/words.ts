@@ -659,6 +659,7 @@ export interface Text {
   unread: (n: number) => string;
   unsent: (n: number) => string;
   noInstances: string;
+  passedOver: (n: number) => string;
   activity: {
     empty: string;
     attempt: (n: number) => string;
@@ -1374,6 +1375,7 @@ export const places: Record<string, readonly string[]> = {
   'summary-needs': ['n'],
   'unread': ['n'],
   'unsent': ['n'],
+  'passedOver': ['n'],
   'activity-attempt': ['n'],
   'activity-took': ['span'],
   'activity-until': ['at'],

@@ -67,3 +67,10 @@ unread = { $n } unread
 # $n (Number): how many
 unsent = { $n } not sent
 noInstances = No instances yet
+
+# $n (Number): how many
+passedOver =
+    { $n ->
+        [one] { $n } number stays as it is: its backend says whether it runs. Take it over first to change that here.
+       *[other] { $n } numbers stay as they are: their backend says whether they run. Take them over first to change that here.
+    }

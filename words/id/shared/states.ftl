@@ -51,3 +51,5 @@ summary-needs = { $n } butuh Anda
 unread = { $n } belum dibaca
 unsent = { $n } tidak terkirim
 noInstances = Belum ada nomor
+
+passedOver = { $n } nomor dibiarkan apa adanya: backend-nya yang menentukan apakah nomor itu berjalan. Ambil alih dulu untuk mengubahnya di sini.

@@ -81,3 +81,9 @@ unsent =
     }
 
 noInstances = Bado hakuna namba
+
+passedOver =
+    { $n ->
+        [one] Namba { $n } inabaki ilivyo: seva yake ya nyuma ndiyo inayosema kama iendeshwe. Ichukue kwanza ili ubadilishe hapa.
+       *[other] Namba { $n } zinabaki zilivyo: seva yao ya nyuma ndiyo inayosema kama ziendeshwe. Zichukue kwanza ili ubadilishe hapa.
+    }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wakala_client::{Client, ClientError};
 use wakala_contract::{ErrorCode, ErrorView, InstanceView};
+use wakala_domain::backend::Owner;
 use wakala_domain::instance::Wanted;
 
 use super::out::Out;
@@ -38,14 +39,37 @@ fn meant<'a>(all: &'a [InstanceView], which: &Which) -> Result<Vec<&'a InstanceV
 /// Gives each of them a command. All of them are known before the first gets it.
 pub(super) async fn each(core: &Client, out: &mut Out, which: &Which, call: &str, done: &str) -> Result<(), CliError> {
     let all = instances(core).await?;
-    give(core, out, &meant(&all, which)?, Order::new(call), done).await
+    by_hand(core, out, which, meant(&all, which)?, Order::new(call), done).await
+}
+
+/// Gives it to those of which nobody else says whether they run. Who was named is asked for all the same, and is refused.
+async fn by_hand(
+    core: &Client,
+    out: &mut Out,
+    which: &Which,
+    meant: Vec<&InstanceView>,
+    order: Order<'_>,
+    done: &str,
+) -> Result<(), CliError> {
+    let (owned, free): (Vec<_>, Vec<_>) = meant.into_iter().partition(|one| {
+        which.instances.is_empty() && one.backend.as_ref().is_some_and(|backend| backend.owner == Owner::Backend)
+    });
+    if free.is_empty() && !owned.is_empty() && !out.is_json() {
+        return out.line(&words::words().passed_over(owned.len()));
+    }
+    give(core, out, &free, order, done).await?;
+    if !owned.is_empty() && !out.is_json() {
+        out.line(&words::words().passed_over(owned.len()))?;
+    }
+    Ok(())
 }
 
 /// Runs them. A session that another program has is taken back where that is asked for.
 pub(super) async fn start(core: &Client, out: &mut Out, start: &Start) -> Result<(), CliError> {
     let all = instances(core).await?;
     let order = Order { otherwise: start.take_over.then_some("take_over"), ..Order::new("start_instance") };
-    give(core, out, &meant(&all, &start.which)?, order, &words::words().cli_did_start()).await
+    let meant = meant(&all, &start.which)?;
+    by_hand(core, out, &start.which, meant, order, &words::words().cli_did_start()).await
 }
 
 /// Restarts them, but of many only those that are wanted running: a restart of all starts nothing that somebody has stopped.
@@ -152,6 +176,9 @@ async fn give(
             Err(ClientError::Refused(error)) => Some(error),
             Err(error @ ClientError::Unanswered { .. }) => {
                 return Err(CliError::Unknown(words::words().cli_not_asked(&one.name, &words::of_core(&error))));
+            }
+            Err(error @ ClientError::Gone(_)) => {
+                return Err(CliError::Asked(words::words().cli_not_asked(&one.name, &words::of_core(&error))));
             }
             Err(error) => return Err(error.into()),
         };

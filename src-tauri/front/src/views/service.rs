@@ -39,7 +39,7 @@ fn problem_view(problem: &Problem) -> ProblemView {
 }
 
 /// What an order to all instances came to.
-pub(crate) fn order_view(lines: &[OrderLine]) -> OrderView {
+pub(crate) fn order_view(lines: &[OrderLine], passed_over: usize) -> OrderView {
     let line = |line: &OrderLine| OrderLineView {
         instance: line.instance.to_string(),
         name: line.name.to_string(),
@@ -47,7 +47,7 @@ pub(crate) fn order_view(lines: &[OrderLine]) -> OrderView {
         settled: line.settled,
         seconds: line.took.as_secs_f64(),
     };
-    OrderView { lines: lines.iter().map(line).collect() }
+    OrderView { lines: lines.iter().map(line).collect(), passed_over: u32::try_from(passed_over).unwrap_or(u32::MAX) }
 }
 
 /// What a sync came to.

@@ -533,3 +533,38 @@ async fn one_that_leaves_is_told_gone_and_is_made_anew_for_a_new_wish_alone() {
         }
     }
 }
+
+#[tokio::test]
+async fn whoever_ends_tells_the_backend_that_none_is_connected_any_more() {
+    let (core, _directory) = program_with_code("2@abc").await;
+    let backend = Backend::wants(json!({ "data": [{ "id": 7 }, { "id": 8 }] }));
+    let linker = linked(&core, &backend).await;
+    for id in ["7", "8"] {
+        backend.is_told(id, "connecting").await;
+    }
+    linker.stop().await;
+    for id in ["7", "8"] {
+        let told =
+            backend.asked().into_iter().filter(|one| one.is(&format!("POST /app/api/internal/instances/{id}/status ")));
+        let said: Vec<Value> = told.map(|one| one.body["status"].clone()).collect();
+        assert_eq!(said, [json!("connecting"), json!("disconnected")], "{id}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backend_that_is_not_there_or_hangs_holds_no_end_up() {
+    for hangs in [true, false] {
+        let (core, _directory) = program().await;
+        let backend = Backend::wants(json!({ "data": [{ "id": 7 }] }));
+        let linker = linked(&core, &backend).await;
+        stands(&core, |now| now["answered"].is_number()).await;
+        if hangs {
+            backend.does(|_| Answer::Never);
+        } else {
+            backend.is_there(false);
+        }
+        let begun = tokio::time::Instant::now();
+        linker.stop().await;
+        assert!(begun.elapsed() <= Duration::from_secs(2), "{:?}", begun.elapsed());
+    }
+}
