@@ -489,6 +489,102 @@ mod tests {
         }
     }
 
+    /// A core that answers one after the other: status and body.
+    fn answers(folder: &Path, all: &'static [(&str, &str)]) -> io::Result<PathBuf> {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+        let place = folder.join("core.sock");
+        let listens = UnixListener::bind(&place)?;
+        tokio::spawn(async move {
+            let mut left = all.iter();
+            while let Ok((mut stream, _)) = listens.accept().await {
+                let (mut asked, mut piece) = (Vec::new(), [0; 1024]);
+                while !asked.ends_with(b"{}") {
+                    match stream.read(&mut piece).await {
+                        // It was looked for.
+                        Ok(0) | Err(_) => break,
+                        Ok(read) => asked.extend_from_slice(&piece[..read]),
+                    }
+                }
+                if let Some((status, body)) = Some(()).filter(|()| !asked.is_empty()).and_then(|()| left.next()) {
+                    let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n\r\n", body.len());
+                    // Who has gone is asked for nothing more.
+                    let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
+                }
+            }
+        });
+        Ok(place)
+    }
+
+    const UPDATES: [(&str, &str); 4] = [
+        ("503", r#"{"code":"updating","message":"","detail":"1/2"}"#),
+        ("503", r#"{"code":"updating","message":"","detail":null}"#),
+        ("503", r#"{"code":"updating","message":"","detail":"2/2"}"#),
+        ("200", "7"),
+    ];
+
+    #[tokio::test]
+    async fn an_update_is_waited_for_by_whoever_wants_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let core = Client::find(vec![answers(folder.path(), &UPDATES).unwrap()], "cli").await.unwrap();
+        let refused = core.call::<Value>("x", &serde_json::json!({})).await.unwrap_err();
+        assert!(matches!(&refused, ClientError::Refused(view) if view.code == ErrorCode::Updating), "{refused}");
+        let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let patient = core.waiting_for_updates(Arc::new(move |step| heard.lock().unwrap().push(step)));
+        assert_eq!(patient.call::<u32>("x", &serde_json::json!({})).await.unwrap(), 7);
+        assert_eq!(*told.lock().unwrap(), [None, Some(UpdateStep { step: 2, of: 2 }), None]);
+    }
+
+    /// Names the place of a socket to a process of somebody else.
+    const SOMEBODY: &str = "WAKALA_SOMEBODY_LISTENS_AT";
+
+    /// Played by another user: listens until whoever started it has seen enough.
+    #[test]
+    fn somebody_listens() {
+        use std::io::Read as _;
+
+        let Some(place) = std::env::var_os(SOMEBODY) else { return };
+        let _listens = std::os::unix::net::UnixListener::bind(place).unwrap();
+        println!("listens");
+        let _ = std::io::stdin().read(&mut [0]);
+    }
+
+    /// The socket in a folder that is everybody's may be anybody's. Played where the tests may be somebody else for a moment.
+    #[tokio::test]
+    async fn another_users_socket_is_told_nothing() {
+        use std::io::BufRead as _;
+        use std::os::unix::fs::PermissionsExt as _;
+        use std::os::unix::process::CommandExt as _;
+        use std::process::{Command, Stdio};
+
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
+        let theirs = folder.path().join("theirs.sock");
+        let mut somebody = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "tests::somebody_listens", "--nocapture"])
+            .env(SOMEBODY, &theirs)
+            .uid(54321)
+            .gid(54321)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = std::io::BufReader::new(somebody.stdout.take().unwrap()).lines();
+        assert!(said.any(|line| line.unwrap().contains("listens")));
+        let found = Client::find(vec![theirs.clone()], "cli").await.unwrap_err();
+        assert!(matches!(&found, ClientError::Gone(why) if why.contains("another user's")), "{found}");
+        // Ours at the next place is found all the same.
+        let ours = folder.path().join("ours.sock");
+        let _listens = UnixListener::bind(&ours).unwrap();
+        assert_eq!(Client::find(vec![theirs, ours.clone()], "cli").await.map(|found| found.socket).unwrap(), ours);
+        drop(somebody.stdin.take());
+        assert!(somebody.wait().unwrap().success());
+    }
+
     #[tokio::test]
     async fn where_nobody_answers_it_is_said_what_bars_the_way() {
         let folder = tempfile::tempdir().unwrap();

@@ -10,6 +10,7 @@ mod incoming;
 mod keys;
 mod kinds;
 mod main_job;
+mod other_version;
 mod outside;
 mod parked;
 mod quitting;

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use desktop::{Operator, until};
+use desktop::{Operator, Scene, stop, until};
 use tokio::time::Instant;
 
-use crate::hasty;
+use crate::{alone, hasty, shown};
 
 /// Quitting takes no longer, whatever hangs.
 const ENDS_WITHIN: Duration = Duration::from_secs(10);
@@ -47,4 +47,24 @@ async fn a_database_that_somebody_holds_holds_nobody_up() -> Result<()> {
     until("the window has ended, too", || async { Ok(scene.window_process().is_none().then_some(())) }).await?;
     ensure!(scene.network().online_devices() == 0, "nobody is taken for online");
     Ok(())
+}
+
+/// It hangs, and can neither hand over what it holds back nor end by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_is_stopped_holds_nobody_up() -> Result<()> {
+    let scene = Scene::start(alone()).await?;
+    let program = scene.run(&[])?;
+    shown(&scene).await?;
+    let hangs = program.window_process()?.context("no window")?;
+    stop(hangs).await?;
+    let asked = Instant::now();
+    let quit = scene.run(&["quit"])?.ended().await?;
+    let took = asked.elapsed();
+    ensure!(quit.code == Some(0), "{quit:?}");
+    ensure!(took < ENDS_WITHIN, "it took {took:?}");
+    ensure!(program.ended().await?.code == Some(0));
+    until("the window is gone, too", || async {
+        Ok((!std::path::Path::new(&format!("/proc/{hangs}")).exists()).then_some(()))
+    })
+    .await
 }

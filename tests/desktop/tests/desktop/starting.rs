@@ -295,3 +295,40 @@ async fn who_has_no_home_is_told_what_to_set() -> Result<()> {
     }
     Ok(())
 }
+
+/// The window is before the operator before any number is back, and also when none ever comes back.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_paints_while_the_numbers_come_back() -> Result<()> {
+    // Whoever connects waits for ever.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("ws://{}/ws/chat", silent.local_addr()?);
+    let mut options = alone();
+    options.environment.push(("WAKALA_WHATSAPP_URL".to_owned(), address));
+    let scene = Scene::start(options).await?;
+    let first = scene.run(&["--hidden"])?;
+    for name in ["Apotek", "Duka", "Kliniki"] {
+        until("a number is added", || async {
+            Ok((scene.run(&["add", name])?.ended().await?.code == Some(0)).then_some(()))
+        })
+        .await?;
+    }
+    ensure!(scene.run(&["quit"])?.ended().await?.code == Some(0));
+    ensure!(first.ended().await?.code == Some(0));
+    // From the tray, too, it comes when it is wanted, and nothing else is waited for.
+    for hidden in [false, true] {
+        let program = scene.run(if hidden { &["--hidden"] } else { &[] })?;
+        if hidden {
+            scene.tray().says("Kliniki · Connecting").await?;
+            ensure!(program.window_process()?.is_none());
+            ensure!(scene.run(&["open"])?.ended().await?.code == Some(0));
+        }
+        scene.screen.has_painted().await?;
+        let listed = scene.run(&["list", "--json"])?.ended().await?;
+        let all: serde_json::Value = serde_json::from_str(&listed.stdout)?;
+        let badges: Vec<&str> = all.as_array().into_iter().flatten().filter_map(|one| one["badge"].as_str()).collect();
+        ensure!(badges == ["connecting"; 3], "{badges:?}");
+        ensure!(scene.run(&["quit"])?.ended().await?.code == Some(0));
+        ensure!(program.ended().await?.code == Some(0));
+    }
+    Ok(())
+}

@@ -52,6 +52,24 @@ async fn links(scene: &Scene) -> Result<()> {
     Ok(())
 }
 
+/// Everything that Neema wrote is there, each once.
+async fn has_all(scene: &Scene, messages: usize) -> Result<()> {
+    let chats: Value = serde_json::from_str(&done(scene, &["chats", "--json"]).await?)?;
+    let chat = chats["chats"][0]["id"].to_string();
+    until("every message is there once", || async {
+        let page: Value = serde_json::from_str(&done(scene, &["messages", &chat, "--json"]).await?)?;
+        let texts: Vec<&str> = page["messages"]
+            .as_array()
+            .context("messages")?
+            .iter()
+            .filter_map(|one| one["content"]["text"].as_str())
+            .filter(|text| text.starts_with("Habari"))
+            .collect();
+        Ok((texts.len() == messages).then_some(()))
+    })
+    .await
+}
+
 async fn ends(program: Program) -> Result<()> {
     program.terminate().await?;
     let ended = program.ended().await?;
@@ -77,20 +95,7 @@ async fn a_window_that_is_killed_takes_no_message_and_no_number_along() -> Resul
     for number in 0..20 {
         neema.wait_for_text(&format!("Karibu {number}"), SOON).await?;
     }
-    let chats: Value = serde_json::from_str(&done(&scene, &["chats", "--json"]).await?)?;
-    until("every message is there once", || async {
-        let chat = chats["chats"][0]["id"].to_string();
-        let page: Value = serde_json::from_str(&done(&scene, &["messages", &chat, "--json"]).await?)?;
-        let texts: Vec<&str> = page["messages"]
-            .as_array()
-            .context("messages")?
-            .iter()
-            .filter_map(|one| one["content"]["text"].as_str())
-            .filter(|text| text.starts_with("Habari"))
-            .collect();
-        Ok((texts.len() == 20).then_some(()))
-    })
-    .await?;
+    has_all(&scene, 20).await?;
     online(&scene).await?;
     assert_eq!(shop.linked_devices().len(), 1);
     let told = scene.notifications.titled("Wakala's window has closed by itself").await?;
@@ -105,9 +110,20 @@ async fn a_display_that_dies_takes_no_number_along() -> Result<()> {
     let program = scene.run(&[])?;
     shown(&scene).await?;
     links(&scene).await?;
-    scene.network().phone("+255700000501", "Neema Mushi")?;
-    scene.screen.dies().await?;
+    let shop = scene.network().phone("+255700000118", NAME)?;
+    let neema = scene.network().phone("+255700000501", "Neema Mushi")?;
+    for number in 0..12 {
+        neema.write(&shop, &format!("Habari {number}")).await?;
+        if number == 5 {
+            scene.screen.dies().await?;
+        }
+        done(&scene, &["send", NAME, "+255700000501", &format!("Karibu {number}")]).await?;
+    }
     until("the window is gone", || async { Ok(program.window_process()?.is_none().then_some(())) }).await?;
+    for number in 0..12 {
+        neema.wait_for_text(&format!("Karibu {number}"), SOON).await?;
+    }
+    has_all(&scene, 12).await?;
     online(&scene).await?;
     done(&scene, &["send", NAME, "+255700000501", "Karibu", "--wait", "sent"]).await?;
     assert_eq!(scene.network().online_devices(), 1);
@@ -353,52 +369,4 @@ async fn a_core_that_was_updated_while_it_runs_restarts_itself_at_a_click() -> R
     assert_ne!(started().await?, before, "it has begun anew");
     assert_eq!(scene.network().phone("+255700000118", NAME)?.linked_devices().len(), 1);
     ends(program).await
-}
-
-/// Puts a program there that differs from this one in its contract alone.
-async fn install_of_another_version(program: &Path, place: &Path) -> Result<()> {
-    let (said, other) = (b"1 to 60 characters, not taken", b"1 to 61 characters, not taken");
-    let mut bytes = std::fs::read(program)?;
-    let places: Vec<usize> =
-        bytes.windows(said.len()).enumerate().filter_map(|(at, w)| (w == said).then_some(at)).collect();
-    ensure!(!places.is_empty(), "the contract says something else by now");
-    for at in places {
-        bytes[at..at + other.len()].copy_from_slice(other);
-    }
-    let part = place.with_extension("part");
-    std::fs::write(&part, bytes)?;
-    install(&part, place).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_core_that_is_met_by_another_version_offers_to_restart() -> Result<()> {
-    let scene = Scene::start(alone()).await?;
-    let program = scene.run(&["--hidden"])?;
-    answers(&scene).await?;
-    let newer = scene.data_dir().with_extension("newer");
-    std::fs::create_dir(&newer)?;
-    let newer = newer.join("wakala");
-    install_of_another_version(&desktop::binary()?, &newer).await?;
-    let started = async || -> Result<Value> {
-        let engine: Value = serde_json::from_str(&done(&scene, &["call", "engine_health", "{}"]).await?)?;
-        Ok(engine["started"].clone())
-    };
-    let before = started().await?;
-    // A double click after an update.
-    let second = scene.run_at(&newer, &[])?.ended().await?;
-    ensure!(second.code == Some(1) && second.stderr.contains("of another version is running"), "{second:?}");
-    let told = scene.notifications.titled("Wakala was updated").await?;
-    assert!(told.actions.contains(&"again".to_owned()), "{told:?}");
-    // Whoever goes on is answered, and a further bubble that offers nothing is the program's own.
-    let asked = scene.run_at(&newer, &["list"])?.ended().await?;
-    assert_eq!(asked.code, Some(1), "{asked:?}");
-    let said = scene.notifications.all();
-    assert!(said.len() == 1, "one is enough: {said:?}");
-    scene.notifications.click(told.id, "again").await?;
-    until("it has begun anew", || async { Ok(started().await.ok().filter(|started| *started != before).map(|_| ())) })
-        .await?;
-    done(&scene, &["quit"]).await?;
-    let ended = program.ended().await?;
-    ensure!(ended.code == Some(0), "{}", ended.stderr);
-    Ok(())
 }
