@@ -134,10 +134,11 @@ impl Wanted {
         Ok(wanted)
     }
 
-    /// Whether a measurement is asked for: all are when none is named.
+    /// Whether a measurement is asked for: all are when none is named, but for those that take an hour.
     #[must_use]
     pub fn wants(&self, name: &str) -> bool {
-        self.names.is_empty() || self.names.iter().any(|wanted| wanted == name)
+        let all = self.names.is_empty() && !names::NAMED_ALONE.contains(&name);
+        all || self.names.iter().any(|wanted| wanted == name)
     }
 
     /// With how many instances it is measured how the figures grow.
@@ -294,6 +295,11 @@ mod tests {
             assert!(wanted.wants(name) && !wanted.wants("another"));
         }
         assert!(Wanted::of(["pakcage".to_owned()]).is_err());
+        let all = Wanted::of([]).unwrap();
+        assert!(
+            all.wants("start") && names::NAMED_ALONE.iter().all(|name| !all.wants(name)),
+            "an hour is not waited for"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use desktop::{Scene, SceneOptions, Usage, until};
+use desktop::{Operator, Scene, SceneOptions, Usage, until};
 use journeys::Shop;
 use journeys::figures::names::WHOLE_APP;
 use journeys::figures::{Figures, Wanted, stopwatch};
@@ -18,6 +18,11 @@ const SETTLE: Duration = Duration::from_secs(20);
 /// So many that the slowest in a hundred is no accident.
 const STATUS_CALLS: usize = 2_000;
 const IDLE_FOR: Duration = Duration::from_secs(60);
+/// With so many numbers the window is used for so long.
+const HOUR_INSTANCES: usize = 50;
+const AN_HOUR: Duration = Duration::from_secs(3600);
+/// Names another span, in seconds, for who tries the measurement itself.
+const HOUR: &str = "WAKALA_BENCH_HOUR_S";
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -29,11 +34,14 @@ async fn main() -> Result<()> {
     if wanted.wants("package") {
         package(&mut figures).context("package")?;
     }
-    if !WHOLE_APP.iter().any(|name| *name != "package" && wanted.wants(name)) {
+    if wanted.wants("window-hour") {
+        window_hour(&mut figures).await.context("window-hour")?;
+    }
+    if !WHOLE_APP.iter().any(|name| !["package", "window-hour"].contains(name) && wanted.wants(name)) {
         return wanted.report(&mut figures);
     }
     let scene = Scene::start(SceneOptions::default()).await?;
-    pair(&scene).await.context("pairing")?;
+    pair(&scene, INSTANCES).await.context("pairing")?;
     if wanted.wants("start") {
         start(&scene, &mut figures).await.context("start")?;
     }
@@ -51,9 +59,9 @@ fn wants_status(wanted: &Wanted) -> bool {
     wanted.wants("start") || wanted.wants("status")
 }
 
-async fn pair(scene: &Scene) -> Result<()> {
+async fn pair(scene: &Scene, instances: usize) -> Result<()> {
     let shop = Shop::open(&scene.data_dir(), &scene.network().ws_url()).await?;
-    for n in 0..INSTANCES {
+    for n in 0..instances {
         let id = shop.engine.add_instance(&format!("Duka {n}"), "", Trigger::Operator).await?.id;
         let qr = shop.wait_qr(id).await?;
         let number = format!("+25570000{n:04}");
@@ -66,7 +74,11 @@ async fn pair(scene: &Scene) -> Result<()> {
 
 /// The server says who is there: it can't be wrong about it.
 async fn all_online(scene: &Scene) -> Result<()> {
-    until("all instances are online", || async { Ok((scene.network().online_devices() >= INSTANCES).then_some(())) })
+    are_online(scene, INSTANCES).await
+}
+
+async fn are_online(scene: &Scene, instances: usize) -> Result<()> {
+    until("all instances are online", || async { Ok((scene.network().online_devices() >= instances).then_some(())) })
         .await
 }
 
@@ -151,6 +163,45 @@ fn package(figures: &mut Figures) -> Result<()> {
             None => eprintln!("{key}: nothing was built; cargo xtask bundle does"),
         }
     }
+    Ok(())
+}
+
+/// What the window has come to after an hour with many numbers: customers write, and the operator goes from one to the next, reads, answers
+/// and looks around.
+async fn window_hour(figures: &mut Figures) -> Result<()> {
+    let hour = std::env::var(HOUR).ok().and_then(|seconds| seconds.parse().ok()).map_or(AN_HOUR, Duration::from_secs);
+    let scene = Scene::start(SceneOptions::default()).await?;
+    pair(&scene, HOUR_INSTANCES).await.context("pairing")?;
+    let window = scene.open().await?;
+    let operator = Operator::new(&scene, &window);
+    are_online(&scene, HOUR_INSTANCES).await?;
+    let core = Usage::of(scene.core_process().context("no core")?);
+    let shown = Usage::of(scene.window_process().context("no window")?);
+    let customers = ["Neema Mushi", "Juma Hamisi", "Asha Mrisho"];
+    let customers = customers
+        .iter()
+        .enumerate()
+        .map(|(n, name)| scene.network().phone(&format!("+25571100000{n}"), name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let begun = stopwatch();
+    let mut turns = 0usize;
+    while begun.elapsed() < hour {
+        let (number, customer) = (turns % HOUR_INSTANCES, &customers[turns % customers.len()]);
+        let shop = scene.network().phone(&format!("+25570000{number:04}"), "")?;
+        let (asks, answer) = (format!("Habari {turns}"), format!("Karibu {turns}"));
+        customer.write(&shop, &asks).await?;
+        operator.chooses_instance(&format!("Duka {number}")).await?;
+        operator.shows_chats().await?;
+        operator.opens_chat(["Neema Mushi", "Juma Hamisi", "Asha Mrisho"][turns % 3]).await?;
+        operator.reads(&asks).await?;
+        operator.answers(&answer).await?;
+        operator.sees_delivery(&answer, "delivered").await?;
+        operator.shows_activity().await?;
+        turns += 1;
+    }
+    println!("{turns} turns of the operator in {} s", hour.as_secs());
+    tokio::time::sleep(SETTLE).await;
+    figures.insert("memory.window_hour_mb", vec![core.memory_mb()? + shown.memory_mb()?]);
     Ok(())
 }
 

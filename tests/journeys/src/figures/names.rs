@@ -3,4 +3,6 @@
 /// On the engine alone.
 pub const ENGINE: [&str; 7] = ["restart", "restore", "memory", "inbound", "outbound", "growth", "million"];
 /// On the whole app, on a desktop of its own.
-pub const WHOLE_APP: [&str; 6] = ["start", "open", "status", "idle", "memory", "package"];
+pub const WHOLE_APP: [&str; 7] = ["start", "open", "status", "idle", "memory", "package", "window-hour"];
+/// What takes so long that it is measured when it is named, and only then.
+pub const NAMED_ALONE: [&str; 1] = ["window-hour"];
