@@ -582,6 +582,9 @@ fn everything(w: &Writing<'_>) {
     {
         r.message_called(id, chat, &whose, &MessageId("A".to_owned())).unwrap();
     }
+    for of in [None, Some(chat)] {
+        r.message_lately(id, of, &MessageId("A".to_owned()), 9).unwrap();
+    }
     r.last_said(MessageRow(1)).unwrap();
     r.unread_since(id, MessageRow(1)).unwrap();
     r.journal_position("reader").unwrap();

@@ -216,6 +216,21 @@ impl<'c> Reading<'c> {
         called::message(self.0, instance, chat, whose, id)
     }
 
+    /// The row of a message by WhatsApp's name alone, whoever wrote it, if it is one of the newest `most` of an instance, or of one of its
+    /// chats; none where two are called so.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn message_lately(
+        &self,
+        instance: InstanceId,
+        chat: Option<ChatId>,
+        id: &MessageId,
+        most: u32,
+    ) -> Result<Option<MessageRow>, StoreError> {
+        called::lately(self.0, instance, chat, id, most)
+    }
+
     /// What was said of a message last, if anything was.
     ///
     /// # Errors

@@ -37,6 +37,34 @@ pub(crate) fn message(
     .optional()?)
 }
 
+/// The row of a message by WhatsApp's name alone, whoever wrote it, among the newest so many of an instance or of one of its chats. There is
+/// no index of names without writers: whatever comes in would pay for it.
+pub(crate) fn lately(
+    c: &Connection,
+    instance: InstanceId,
+    chat: Option<ChatId>,
+    id: &MessageId,
+    most: u32,
+) -> Result<Option<MessageRow>, StoreError> {
+    let sql = match chat {
+        Some(_) => "SELECT id, message_id FROM messages WHERE chat = ?1 ORDER BY sort DESC, id DESC LIMIT ?2",
+        None => "SELECT id, message_id FROM messages WHERE instance = ?1 ORDER BY id DESC LIMIT ?2",
+    };
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query(params![chat.map_or(instance.to_row(), |chat| chat.0), most])?;
+    let mut found = None;
+    while let Some(row) = rows.next()? {
+        if row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? == id.0 {
+            // Two people who gave theirs the same name: nobody knows whose is meant.
+            if found.is_some() {
+                return Ok(None);
+            }
+            found = Some(MessageRow(row.get(0)?));
+        }
+    }
+    Ok(found)
+}
+
 /// What was said of a message last, if anything was.
 pub(crate) fn last_said(c: &Connection, row: MessageRow) -> Result<Option<LastSaid>, StoreError> {
     let found = c

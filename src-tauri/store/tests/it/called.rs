@@ -42,6 +42,29 @@ async fn a_message_is_found_by_its_name_and_whose_it_is() {
 }
 
 #[tokio::test]
+async fn a_message_is_found_by_its_name_alone_among_the_newest() {
+    let f = open().await;
+    commit(&f, vec![in_group(PN, "A", "bei gani").into(), in_group(JUMA, "A", "mimi pia").into()]).await;
+    commit(&f, vec![in_group(JUMA, "B", "asante").into(), incoming(PN, None, "C", "habari").into()]).await;
+    let lately = async |chat: Option<&str>, id: &str, most| {
+        let (instance, chat, id) = (f.id, chat.map(address), MessageId(id.to_owned()));
+        let found = f.store.read(move |r| {
+            let chat = chat.map(|chat| r.known_chat(instance, &chat)).transpose()?.flatten();
+            r.message_lately(instance, chat, &id, most)
+        });
+        found.await.unwrap()
+    };
+    let juma = row(&f, GROUP, WhoseMessage::Of(address(JUMA)), "B").await;
+    assert!(juma.is_some() && lately(Some(GROUP), "B", 9).await == juma && lately(None, "B", 9).await == juma);
+    assert_eq!(lately(None, "C", 9).await, row(&f, PN, WhoseMessage::OtherEnd, "C").await);
+    // Two are called so; one is in another chat; one is too old; one is not there.
+    for (chat, id, most) in [(Some(GROUP), "A", 9), (None, "A", 9), (Some(PN), "B", 9), (None, "B", 1), (None, "D", 9)]
+    {
+        assert_eq!(lately(chat, id, most).await, None, "{chat:?} {id} {most}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_said_last_is_told() {
     let f = open().await;
     commit(&f, vec![in_group(PN, "M", "bei gani").into()]).await;
