@@ -3,13 +3,17 @@
 
 mod answering;
 mod backend;
+mod called_lately;
 mod caller;
+mod chat_names;
 mod choices;
 mod chosen;
 mod core;
+pub mod evolution;
 mod feed;
 mod feed_keeper;
 mod files;
+pub mod gowa;
 mod handler;
 mod interface;
 mod named;
@@ -24,6 +28,7 @@ mod spoilt;
 mod telling;
 #[cfg(test)]
 mod testing;
+mod vcard;
 mod views;
 pub mod waha;
 mod webhooks;
@@ -31,6 +36,7 @@ mod window;
 
 pub use backend::{BackendGoes, BackendLink, BackendTried, BackendTry};
 pub use caller::{Caller, scope_of};
+pub use chat_names::{BadChat, chat_address, jid};
 pub use choices::{Choices, ChoicesKeeper, Pause, Paused};
 pub use core::{Core, Program};
 pub use feed::{FEED_ROOM, FeedSink, follow};
@@ -39,6 +45,7 @@ pub use files::ServedFile;
 pub use interface::Interface;
 pub use named::{NamedChat, NamedEvent, NamedEvents, NamedMessage, NamedWhat, Whose};
 pub use on_whatsapp::NotAsked;
+pub use pairing::ShownQr;
 pub use telling::ToTell;
 pub use views::{DrawnPicture, Picture};
 pub use wakala_domain::keys::{Scope, Scopes};

@@ -303,7 +303,7 @@ impl Core {
         if caller.reaches(self, instance) { Ok(()) } else { Err(refused(EngineError::NoSuchInstance)) }
     }
 
-    fn going_out(&self, message: NamedMessage) -> NamedMessage {
+    pub(crate) fn going_out(&self, message: NamedMessage) -> NamedMessage {
         NamedMessage { view: self.with_progress(message.view), ..message }
     }
 }
@@ -355,7 +355,7 @@ pub(crate) fn told(
     Ok(all)
 }
 
-fn named(row: &ChatRow, now: Wall) -> NamedChat {
+pub(crate) fn named(row: &ChatRow, now: Wall) -> NamedChat {
     NamedChat {
         id: row.id.0,
         address: row.address.clone(),
@@ -365,7 +365,7 @@ fn named(row: &ChatRow, now: Wall) -> NamedChat {
     }
 }
 
-fn named_message(stored: &StoredMessage, chat: &ChatRow, now: Wall) -> NamedMessage {
+pub(crate) fn named_message(stored: &StoredMessage, chat: &ChatRow, now: Wall) -> NamedMessage {
     let writer = match &stored.direction {
         Direction::Incoming { sender, .. } => Some(sender.clone()),
         Direction::Outgoing { .. } | Direction::Elsewhere => None,

@@ -27,6 +27,8 @@ use wakala_front::{Caller, Core, Picture, Scope};
 
 use crate::arguments::Arguments;
 use crate::deeds::Deeds;
+use crate::dialect::Dialect;
+use crate::dialect::shape::reshaped;
 use crate::door::{ByKey, UnderWay};
 use crate::events;
 use crate::files;
@@ -34,7 +36,6 @@ use crate::limits::Limits;
 use crate::metrics;
 use crate::openapi;
 use crate::routes::{self, Route};
-use crate::shaped::{is_waha, reshaped};
 use crate::status::refusal;
 
 /// Which contract a front goes by: with another one it is refused, without one it is on its own.
@@ -276,10 +277,12 @@ async fn named(State(answering): State<Shared>, mut request: Request) -> Respons
 
 /// Looks at a request before it is answered.
 async fn admitted(state: State<Shared>, request: Request, next: Next) -> Response {
-    if is_waha(request.uri().path()) {
-        return reshaped(understood(state, request, next).await);
+    let dialect = Dialect::of(request.uri().path());
+    let answer = understood(state, request, next).await;
+    match dialect {
+        Some(dialect) => reshaped(dialect, answer),
+        None => answer,
     }
-    understood(state, request, next).await
 }
 
 async fn understood(State(answering): State<Shared>, request: Request, next: Next) -> Response {

@@ -1,6 +1,7 @@
 //! Who may come in at the port: whoever asks under a name of this PC, from no web page that nobody named, and with a key. What a program says
 //! of itself counts for nothing there.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,16 +18,18 @@ use wakala_domain::port::is_own_name;
 use wakala_domain::time::Mono;
 use wakala_front::{Caller, Core, KeyRefused};
 
+use crate::dialect::Dialect;
+use crate::dialect::shape::reshaped;
 use crate::limits::Limits;
 use crate::openapi;
-use crate::shaped;
 use crate::status::refusal;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const NO_SNIFFING: HeaderName = HeaderName::from_static("x-content-type-options");
 /// What a named web page may ask with.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
-const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type, idempotency-key, range, x-api-key");
+const HEADERS: HeaderValue =
+    HeaderValue::from_static("apikey, authorization, content-type, idempotency-key, range, x-api-key, x-device-id");
 /// What such a page may read of an answer's head beside what it always may.
 const SHOWN: HeaderValue = HeaderValue::from_static("content-range, retry-after, x-wakala-expires-at");
 /// For how long a browser need not ask again whether it may: five minutes.
@@ -82,9 +85,9 @@ impl Door {
     }
 
     /// The key that was shown, once it has proved good.
-    async fn key(&self, headers: &HeaderMap, in_address: Option<&str>) -> Result<Arc<IssuedKey>, Refused> {
-        let shown = shown(headers, in_address)?;
-        match self.core.engine.admit(shown) {
+    async fn key(&self, headers: &HeaderMap, in_words: InWords<'_>) -> Result<Arc<IssuedKey>, Refused> {
+        let shown = shown(headers, in_words)?;
+        match self.core.engine.admit(&shown) {
             Ok(key) => Ok(key),
             Err(wrong @ KeyRefused::Wrong { of }) => {
                 let held = self.tries().failed(of, self.now());
@@ -139,18 +142,25 @@ impl Door {
     }
 }
 
-/// The key that a program shows: as a bearer, or in a header of its own; where it speaks a dialect that has it so, in its address. Two that
-/// differ are none.
-fn shown<'a>(headers: &'a HeaderMap, in_address: Option<&'a str>) -> Result<&'a str, Refused> {
+/// The dialect that somebody speaks, with what stands in the address behind the question mark.
+type InWords<'a> = Option<(Dialect, Option<&'a str>)>;
+
+/// The key that a program shows: as a bearer, or in a header of its own; where it speaks a dialect, as that has it, too. Two that differ are
+/// none.
+fn shown<'a>(headers: &'a HeaderMap, in_words: InWords<'a>) -> Result<Cow<'a, str>, Refused> {
     let none = || Refused::Key("a key is needed: Authorization: Bearer KEY, or X-Api-Key: KEY".to_owned());
     let bearer = headers.get_all(header::AUTHORIZATION).iter().map(|value| {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
+        if scheme.eq_ignore_ascii_case("bearer") {
+            return Some(Cow::Borrowed(key.trim()));
+        }
+        in_words.and_then(|(dialect, _)| dialect.password(value))
     });
-    let own = headers.get_all(API_KEY).iter().map(|value| Some(value.to_str().ok()?.trim()));
-    let all: Vec<Option<&str>> = bearer.chain(own).chain(in_address.map(Some)).collect();
-    let first = all.first().copied().flatten().ok_or_else(none)?;
-    if all.iter().all(|one| *one == Some(first)) { Ok(first) } else { Err(none()) }
+    let own = headers.get_all(API_KEY).iter().map(|value| Some(Cow::Borrowed(value.to_str().ok()?.trim())));
+    let theirs = in_words.map_or_else(Vec::new, |(dialect, query)| dialect.keys(headers, query));
+    let mut all = bearer.chain(own).chain(theirs);
+    let first = all.next().flatten().ok_or_else(none)?;
+    if all.all(|one| one.as_ref() == Some(&first)) { Ok(first) } else { Err(none()) }
 }
 
 /// Under which name somebody asks: there is one, and it is this PC's.
@@ -218,16 +228,16 @@ impl Refused {
 
 /// Looks at everybody who comes.
 pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
-    let is_waha = shaped::is_waha(request.uri().path());
+    let dialect = Dialect::of(request.uri().path());
     let looked_at = framed_rightly(request.headers()).and_then(|()| named_rightly(&request));
     let page = match looked_at.and_then(|()| door.page(request.headers())) {
         Ok(page) => page,
-        Err(refused) => return last(hidden(in_words(is_waha, refused.answer()))),
+        Err(refused) => return last(hidden(in_words(dialect, refused.answer()))),
     };
     // A length beside the chunks is not seen here. Whoever went by that takes what comes behind them for a part of this request: it is not read.
     let is_last = request.headers().contains_key(header::TRANSFER_ENCODING);
     let path = request.uri().path();
-    let is_open = (path == "/health" || openapi::is_open(path) || shaped::is_open(path))
+    let is_open = (path == "/health" || openapi::is_open(path) || dialect.is_some_and(|dialect| dialect.is_open(path)))
         && matches!(*request.method(), Method::GET | Method::HEAD);
     let asks_whether = page.is_some() && request.method() == Method::OPTIONS;
     let answer = if asks_whether {
@@ -235,8 +245,8 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
     } else if is_open {
         next.run(request).await
     } else {
-        let in_address = if is_waha { shaped::key_in_address(request.uri().query()) } else { None };
-        let key = door.key(request.headers(), in_address).await;
+        let in_words = dialect.map(|dialect| (dialect, request.uri().query()));
+        let key = door.key(request.headers(), in_words).await;
         match key.and_then(|key| Ok((door.room(key.id)?, key))) {
             Ok(((under_way, bodies), key)) => {
                 request.extensions_mut().insert(ByKey {
@@ -251,7 +261,7 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
             Err(refused) => refused.answer(),
         }
     };
-    let mut answer = in_words(is_waha, answer);
+    let mut answer = in_words(dialect, answer);
     if let Some(page) = page {
         answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);
         answer.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, SHOWN);
@@ -262,8 +272,11 @@ pub(crate) async fn guarded(State(door): State<Arc<Door>>, mut request: Request,
 }
 
 /// A refusal in the words of whoever asks.
-fn in_words(is_waha: bool, answer: Response) -> Response {
-    if is_waha { shaped::reshaped(answer) } else { answer }
+fn in_words(dialect: Option<Dialect>, answer: Response) -> Response {
+    match dialect {
+        Some(dialect) => reshaped(dialect, answer),
+        None => answer,
+    }
 }
 
 /// The connection ends with this answer, whatever was said after the request.
@@ -340,7 +353,7 @@ mod tests {
 
     #[test]
     fn one_key_is_shown_in_one_of_two_ways() {
-        let of = |all: &[(&'static str, &str)]| shown(&headers(all), None).map(str::to_owned).ok();
+        let of = |all: &[(&'static str, &str)]| shown(&headers(all), None).map(Cow::into_owned).ok();
         let a = Some("a".to_owned());
         assert_eq!(of(&[("authorization", "Bearer a")]), a);
         assert_eq!(of(&[("authorization", "bearer  a ")]), a);

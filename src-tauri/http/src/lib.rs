@@ -4,9 +4,12 @@
 mod answering;
 mod arguments;
 mod deeds;
+mod dialect;
 mod door;
 mod events;
+mod evolution;
 mod files;
+mod gowa;
 mod guests;
 mod limits;
 mod listening;
@@ -19,7 +22,8 @@ mod port;
 mod practice;
 mod routes;
 mod server;
-mod shaped;
+mod speaking;
+mod spoken;
 mod status;
 #[cfg(test)]
 #[path = "../../front/src/testing.rs"]

@@ -22,7 +22,7 @@ use crate::guests::{Busy, Guests};
 use crate::limits::Limits;
 use crate::listening::{ASK_AGAIN, makes_room, served};
 use crate::pieces;
-use crate::waha;
+use crate::spoken;
 
 /// Until it is tried again where it can't be had; twice as long after each further time.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -150,7 +150,7 @@ fn fault(error: &io::Error) -> InterfaceFault {
 async fn serve(listener: TcpListener, core: &Core, choice: &PortChoice, limits: Limits, stop: CancellationToken) {
     let answering = Arc::new(Answering::new(core.clone(), limits, Place::Port));
     let door = Arc::new(Door::new(core.clone(), choice.origins.clone(), limits));
-    let router: Router = router(Arc::clone(&answering), pieces::routes().merge(waha::routes()))
+    let router: Router = router(Arc::clone(&answering), pieces::routes().merge(spoken::routes()))
         .layer(middleware::from_fn_with_state(Arc::clone(&door), guarded));
     let mut guests = Guests::new(limits.connections, limits.settled);
     let mut connections = JoinSet::new();

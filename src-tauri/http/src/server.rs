@@ -11,9 +11,9 @@ use crate::answering::{Answering, Place, router};
 use crate::limits::Limits;
 use crate::listening::Listening;
 use crate::pieces;
+use crate::spoken;
 use crate::transport::ServeError;
 use crate::updating::Updating;
-use crate::waha;
 
 /// The local interface, running. Ends when it is dropped; `stop` lets what is under way end before.
 pub struct Server {
@@ -122,6 +122,6 @@ impl Drop for Server {
 /// What answers for a core, and what with.
 fn answers(core: Core, more: Router<Arc<Answering>>, limits: Limits) -> (Router, Arc<Answering>) {
     let answering = Arc::new(Answering::new(core, limits, Place::Socket));
-    let more = more.merge(pieces::routes()).merge(waha::routes());
+    let more = more.merge(pieces::routes()).merge(spoken::routes());
     (router(Arc::clone(&answering), more), answering)
 }

@@ -5,34 +5,11 @@ What is waited for is an event; nothing is waited for by the clock alone.
 """
 
 import base64
-import json
-import os
-import socket
-import struct
 import sys
-import urllib.error
-import urllib.parse
 import urllib.request
 
-URL = os.environ["WAKALA_WAHA_URL"]
-KEY = os.environ["WAKALA_WAHA_KEY"]
-NETWORK = os.environ["WAKALA_NETWORK"].rstrip("/")
-PHONE = os.environ["WAKALA_PHONE"]
-CUSTOMER = os.environ["WAKALA_CUSTOMER"]
-PATIENCE = 40
-# A picture of one dot.
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
-PAPER = b"%PDF-1.4\n% bei ya leo\n"
-
-
-def network(path, body=None):
-    """Asks the practice network for something."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(NETWORK + path, data=data, headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        return json.load(answer)
+from happenings import Events, status
+from practice import CUSTOMER, KEY, PAPER, PATIENCE, PHONE, PICTURE, check, network
 
 
 def fetched(url):
@@ -40,74 +17,6 @@ def fetched(url):
     request = urllib.request.Request(url, headers={"X-Api-Key": KEY})
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return answer.read()
-
-
-class Events:
-    """The events, as they come: a WebSocket client of its own, of a page."""
-
-    def __init__(self, session):
-        at = urllib.parse.urlsplit(URL)
-        self.stream = socket.create_connection((at.hostname, at.port), timeout=PATIENCE)
-        query = urllib.parse.urlencode({"session": session, "events": "*", "x-api-key": KEY})
-        self.stream.sendall(
-            f"GET {at.path}/ws?{query} HTTP/1.1\r\nHost: {at.netloc}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n".encode()
-        )
-        self.rest = b""
-        while b"\r\n\r\n" not in self.rest:
-            self.rest += self._some()
-        head, self.rest = self.rest.split(b"\r\n\r\n", 1)
-        assert head.startswith(b"HTTP/1.1 101 "), head
-        self.heard = []
-
-    def _some(self):
-        part = self.stream.recv(65536)
-        assert part, "the WebSocket ended"
-        return part
-
-    def _exactly(self, length):
-        while len(self.rest) < length:
-            self.rest += self._some()
-        part, self.rest = self.rest[:length], self.rest[length:]
-        return part
-
-    def _next(self):
-        while True:
-            first, second = self._exactly(2)
-            length = second & 127
-            if length == 126:
-                (length,) = struct.unpack(">H", self._exactly(2))
-            elif length == 127:
-                (length,) = struct.unpack(">Q", self._exactly(8))
-            payload = self._exactly(length)
-            if first & 15 == 9:
-                # A pong, masked with nothing.
-                self.stream.sendall(bytes([0x8A, 0x80 | length]) + b"\0\0\0\0" + payload)
-            elif first & 15 == 1:
-                return json.loads(payload)
-            else:
-                assert first & 15 == 10, f"the WebSocket says {first:#x} {payload!r}"
-
-    def wait(self, name, fits=lambda payload: True):
-        """The first event of a name that fits, heard already or not; each once."""
-        while True:
-            for place, event in enumerate(self.heard):
-                if event["event"] == name and fits(event["payload"]):
-                    return self.heard.pop(place)
-            self.heard.append(self._next())
-            event = self.heard[-1]
-            assert event["id"].startswith("evt_") and event["engine"] == "NOWEB" and "metadata" in event, event
-
-
-def check(condition, said):
-    """Says what is wrong."""
-    if not condition:
-        raise AssertionError(f"{sys.argv[0]}: {said!r}")
-
-
-def status(events, wanted):
-    """Waits until the session is so."""
-    return events.wait("session.status", lambda payload: payload["status"] == wanted)
 
 
 def go(client, session):

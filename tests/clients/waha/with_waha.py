@@ -1,6 +1,7 @@
 """`waha`: typed answers; it leaves out what stands behind the port in the address that it is given."""
 
-from round import KEY, URL, go
+from practice import KEY, URL
+from round import go
 from waha import WahaClient
 from waha.exceptions import WahaAuthenticationError
 from waha.types import Base64File, QRFormat

@@ -1,7 +1,8 @@
 """`waha-py`: raw answers, all operations."""
 
 import httpx
-from round import KEY, URL, go
+from practice import KEY, URL
+from round import go
 from waha import WahaClient
 
 

@@ -2,7 +2,8 @@
 the server is: these two are asked for by its way to any address.
 """
 
-from round import KEY, URL, go
+from practice import KEY, URL
+from round import go
 from waha_python import WAHAClient
 from waha_python.exceptions import WAHAAuthenticationError
 

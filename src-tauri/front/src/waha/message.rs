@@ -1,12 +1,13 @@
 //! A message and a chat as WAHA shows them.
 
 use serde_json::{Value, json};
-use wakala_contract::{CardView, ContentView, DirectionView, FileView, MessageView};
+use wakala_contract::{ContentView, DirectionView, FileView, MessageView};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::delivery::Delivery;
 
 use super::names::{chat_name, message_name, person_name};
 use crate::named::{NamedChat, NamedMessage};
+use crate::vcard::vcard;
 
 /// What stands around a message that it does not say itself.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +55,7 @@ pub fn message(of: &NamedMessage, dress: &Dress) -> Value {
                 "live": place.live,
             });
         }
-        ContentView::Contacts { cards } => said["vCards"] = cards.iter().map(vcard).collect(),
+        ContentView::Contacts { cards } => said["vCards"] = cards.iter().map(vcard).map(Value::from).collect(),
         ContentView::Poll(poll) => {
             said["poll"] = json!({
                 "name": poll.question, "options": poll.options.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
@@ -131,19 +132,6 @@ fn reply(of: &NamedMessage) -> Value {
     json!({
         "id": quote.id.0, "participant": quote.sender.as_ref().map(person_name), "body": quote.words,
     })
-}
-
-fn vcard(card: &CardView) -> Value {
-    let plain = |text: &str| text.replace(['\r', '\n'], " ");
-    let phones: String = card
-        .phones
-        .iter()
-        .map(|phone| {
-            let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-            format!("TEL;type=CELL;type=VOICE;waid={digits}:{}\n", plain(phone))
-        })
-        .collect();
-    json!(format!("BEGIN:VCARD\nVERSION:3.0\nFN:{}\n{phones}END:VCARD", plain(&card.name)))
 }
 
 /// A chat of the list.

@@ -10,5 +10,5 @@ mod tests;
 
 pub use event::{Envelope, EventKind, status_payload};
 pub use message::{Dress, chat, message};
-pub use names::{BadName, MessageName, chat_address, chat_name, message_name, person_name};
+pub use names::{BadName, MessageName, chat_name, message_name, person_name};
 pub use session::{ENGINE, TIER, VERSION, me, session, status};

@@ -1,25 +1,20 @@
 //! WAHA's names: `255700000431@c.us` is a person, `true_255700000431@c.us_3EB0…` a message to them, and in a group
-//! `false_120363…@g.us_3EB0…_255700000431@c.us` somebody's. What clients write for a chat is read in every form that they use.
+//! `false_120363…@g.us_3EB0…_255700000431@c.us` somebody's. What clients write for a chat is read in every form that they use (`chat_names`).
 
 use thiserror::Error;
 use wakala_domain::address::{Address, AddressKind, PhoneNumber};
 use wakala_domain::ids::MessageId;
 
+use crate::chat_names::chat_address;
 use crate::named::{NamedMessage, Whose};
 
 /// The longest name that is looked at, in bytes.
 const LONGEST: usize = 300;
 
-/// A name that is none.
+/// A name of a message that is none.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum BadName {
-    /// No chat.
-    #[error("{0:?} is no chat: write 255700000431@c.us, …@lid or …@g.us")]
-    Chat(String),
-    /// No message.
-    #[error("{0:?} is no message: write true_255700000431@c.us_3EB0…")]
-    Message(String),
-}
+#[error("{0:?} is no message: write true_255700000431@c.us_3EB0…")]
+pub struct BadName(String);
 
 /// A chat as WAHA names it.
 #[must_use]
@@ -44,44 +39,6 @@ pub fn person_name(address: &Address) -> String {
     chat_name(address, None)
 }
 
-/// The address that a chat's name means: `…@c.us`, `…@s.whatsapp.net`, `…@lid`, `…@g.us`, a bare number with or without plus.
-///
-/// # Errors
-/// It is none of these.
-pub fn chat_address(name: &str) -> Result<Address, BadName> {
-    let bad = || BadName::Chat(name.chars().take(60).collect());
-    let text = name.trim();
-    if text.len() > LONGEST {
-        return Err(bad());
-    }
-    let Some((user, server)) = text.split_once('@') else {
-        // A number, or the old form of a group: its maker's number and its time.
-        return match text.parse::<PhoneNumber>() {
-            Ok(phone) => Ok(Address::of_phone(&phone)),
-            Err(_) => Err(bad()),
-        };
-    };
-    match server {
-        "c.us" | "s.whatsapp.net" => {
-            // A device of theirs is theirs: 255700000431:12@s.whatsapp.net.
-            let user = user.split_once(':').map_or(user, |(user, _)| user);
-            let phone: PhoneNumber = user.parse().map_err(|_| bad())?;
-            Ok(Address::of_phone(&phone))
-        }
-        "lid" => {
-            let user = user.split_once(':').map_or(user, |(user, _)| user);
-            let digits = !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_digit());
-            if digits { format!("{user}@lid").parse().map_err(|_| bad()) } else { Err(bad()) }
-        }
-        "g.us" => {
-            let fits = !user.is_empty() && user.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-            if fits { text.parse().map_err(|_| bad()) } else { Err(bad()) }
-        }
-        "newsletter" | "broadcast" => text.parse().map_err(|_| bad()),
-        _ => Err(bad()),
-    }
-}
-
 /// A message by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageName {
@@ -98,7 +55,7 @@ impl std::str::FromStr for MessageName {
 
     /// `true_CHAT_ID`, `false_CHAT_ID_PARTICIPANT`, or WhatsApp's name alone.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bad = || BadName::Message(text.chars().take(60).collect());
+        let bad = || BadName(text.chars().take(60).collect());
         if text.is_empty() || text.len() > LONGEST {
             return Err(bad());
         }
@@ -142,32 +99,6 @@ pub fn message_name(message: &NamedMessage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_chat_is_understood_in_every_form_that_clients_write() {
-        let neema = "255700000431@s.whatsapp.net";
-        for (name, address) in [
-            ("255700000431@c.us", neema),
-            (" 255700000431@s.whatsapp.net ", neema),
-            ("255700000431:12@s.whatsapp.net", neema),
-            ("+255700000431@c.us", neema),
-            ("255700000431", neema),
-            ("+255 700 000 431", neema),
-            ("236523865788507@lid", "236523865788507@lid"),
-            ("236523865788507:3@lid", "236523865788507@lid"),
-            ("120363000000000001@g.us", "120363000000000001@g.us"),
-            ("255700000431-1600000000@g.us", "255700000431-1600000000@g.us"),
-            ("status@broadcast", "status@broadcast"),
-        ] {
-            assert_eq!(chat_address(name).map(|address| address.to_string()), Ok(address.to_owned()), "{name}");
-        }
-        let long = "2".repeat(301);
-        for bad in
-            ["", "@", "@c.us", "neema@c.us", "x@y", "12@c.us", "a@g.us", "@g.us", "x@lid", "0700000431@c.us", &long]
-        {
-            assert!(chat_address(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_message_is_understood_by_its_whole_name_and_by_whatsapps() {

@@ -1,7 +1,7 @@
 //! Linking a session with a phone: QR code and pairing code.
 
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -11,8 +11,9 @@ use wakala_domain::lifecycle::Offer;
 use wakala_front::waha::status;
 use wakala_front::{Picture, Scope};
 
-use super::asked::{Answer, Asked, made, said};
-use super::refused::Refused;
+use super::meant::not_so;
+use crate::speaking::asked::{Answer, Asked, hidden, made, said};
+use crate::speaking::refused::Refused;
 
 const SCANNED: &[&str] = &["SCAN_QR_CODE"];
 
@@ -38,12 +39,6 @@ pub(super) fn qr(asked: &Asked) -> Answer {
     Ok(hidden(answer))
 }
 
-/// Whoever has the code can link a phone.
-fn hidden(mut answer: Response) -> Response {
-    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer
-}
-
 #[derive(Deserialize)]
 struct Wanted {
     #[serde(rename = "phoneNumber")]
@@ -57,7 +52,7 @@ pub(super) async fn request_code(asked: &Asked) -> Answer {
     let wanted: Wanted = asked.json()?;
     // One that is linked asks for no code.
     if one.state.link.has_session() {
-        return Err(Refused::not_so(one.name.as_str(), status(&one.state), SCANNED));
+        return Err(not_so(one.name.as_str(), status(&one.state), SCANNED));
     }
     let phone =
         if wanted.phone_number.starts_with('+') { wanted.phone_number } else { format!("+{}", wanted.phone_number) };

@@ -9,10 +9,10 @@ use wakala_domain::keys::Scope;
 use wakala_front::waha::{chat, message};
 use wakala_front::{InstanceSnapshot, NamedChat, NamedMessage};
 
-use super::asked::{Answer, Asked, made, said};
-use super::chatting::{Sent, read_up_to, sent};
-use super::refused::Refused;
-use super::walk::{self, FARTHEST, MOST, Taken, Window};
+use super::chatting::{Sent, seen_up_to, sent};
+use crate::speaking::asked::{Answer, Asked, made, said};
+use crate::speaking::refused::Refused;
+use crate::speaking::walk::{self, MOST, Times, Window};
 
 /// Answered where nobody says how many.
 const USUAL: u32 = 100;
@@ -74,7 +74,7 @@ async fn overviews(asked: &Asked, window: Window, ids: &[String]) -> Result<Valu
     } else {
         let mut named = Vec::new();
         for id in ids {
-            let address = wakala_front::waha::chat_address(id)?;
+            let address = wakala_front::chat_address(id)?;
             named.extend(asked.core.named_chat(&asked.caller, Scope::Read, one.id, &address).await?);
         }
         named.into_iter().skip(window.offset).take(window.limit).collect()
@@ -82,56 +82,19 @@ async fn overviews(asked: &Asked, window: Window, ids: &[String]) -> Result<Valu
     Ok(chats.iter().map(|of| chat(of, &dress)).collect())
 }
 
-/// Which messages of a chat are wanted beside how many.
-#[derive(Default)]
-struct Only {
-    from: Option<i64>,
-    until: Option<i64>,
-    ours: Option<bool>,
-}
-
-impl Only {
-    fn of(asked: &Asked) -> Result<Self, Refused> {
-        let seconds = |name: &str| match asked.query.get(name).map(str::parse::<i64>) {
-            None => Ok(None),
-            Some(Ok(seconds)) => Ok(Some(seconds)),
-            Some(Err(_)) => Err(Refused::bad(format!("{name} is a time in seconds"))),
-        };
-        let ours = asked.query.get("filter.fromMe").map(|_| asked.query.is_true("filter.fromMe"));
-        Ok(Self { from: seconds("filter.timestamp.gte")?, until: seconds("filter.timestamp.lte")?, ours })
-    }
-
-    fn takes(&self, message: &NamedMessage) -> bool {
-        let at = message.view.at.div_euclid(1_000);
-        self.until.is_none_or(|until| at <= until)
-            && self.from.is_none_or(|from| at >= from)
-            && self.ours.is_none_or(|ours| message.writer.is_none() == ours)
-    }
-
-    /// Whether everything before a message is too old.
-    fn ends_before(&self, message: &NamedMessage) -> bool {
-        self.from.is_some_and(|from| message.view.sort.div_euclid(1_000) < from)
-    }
-}
-
 async fn of_chat(asked: &Asked, one: &InstanceSnapshot, name: &str) -> Answer {
     let of = asked.chat(Scope::Read, one, name).await?;
-    let (window, only) = (Window::of(asked, USUAL_MESSAGES)?, Only::of(asked)?);
-    // Whoever asks for what is older begins there: `sort` is WhatsApp's time.
-    let mut before = only.until.map(|until| (until.saturating_add(1).saturating_mul(1_000), i64::MIN));
-    let (mut taken, mut looked) = (Taken::new(window), 0_usize);
-    loop {
-        let (page, more) = asked.core.named_messages(&asked.caller, &of, before).await?;
-        looked += page.len();
-        before = page.first().map(|first| (first.view.sort, first.view.id));
-        let over = page.first().is_some_and(|first| only.ends_before(first));
-        page.into_iter().rev().filter(|message| only.takes(message)).for_each(|message| taken.add(message));
-        if !more || over || taken.is_full() || looked > (FARTHEST + MOST) as usize {
-            break;
-        }
-    }
+    let seconds = |name: &str| match asked.query.get(name).map(str::parse::<i64>) {
+        None => Ok(None),
+        Some(Ok(seconds)) => Ok(Some(seconds)),
+        Some(Err(_)) => Err(Refused::bad(format!("{name} is a time in seconds"))),
+    };
+    let times = Times { from: seconds("filter.timestamp.gte")?, until: seconds("filter.timestamp.lte")? };
+    let ours = asked.query.get("filter.fromMe").map(|_| asked.query.is_true("filter.fromMe"));
+    let meant = |message: &NamedMessage| ours.is_none_or(|ours| message.writer.is_none() == ours);
+    let found = walk::messages(asked, &of, Window::of(asked, USUAL_MESSAGES)?, times, meant).await?;
     let dress = asked.dress(one);
-    Ok(said(&taken.all.iter().map(|of| message(of, &dress)).collect()))
+    Ok(said(&found.iter().map(|of| message(of, &dress)).collect()))
 }
 
 pub(super) async fn messages(asked: &Asked) -> Answer {
@@ -172,7 +135,7 @@ pub(super) async fn read(asked: &Asked) -> Answer {
     let wish: Read = asked.json()?;
     let of = asked.chat(Scope::Send, &one, asked.part("chat_id")).await?;
     let names = wish.messages.unwrap_or_default();
-    read_up_to(asked, &one, &of, &names).await?;
+    seen_up_to(asked, &one, &of, &names).await?;
     Ok(made(&json!({ "ids": names })))
 }
 

@@ -2,15 +2,13 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wakala_contract::{
-    MarkRead, MessageCursor, Request as Asks, SendCard, SendContent, SendMessage, SendPlace, SendReply,
-};
-use wakala_domain::ids::MessageId;
-use wakala_front::waha::{chat_address, chat_name, message};
-use wakala_front::{InstanceSnapshot, NamedChat, Scope, Whose};
+use wakala_contract::{SendCard, SendContent, SendPlace};
+use wakala_front::waha::{chat_name, message};
+use wakala_front::{InstanceSnapshot, NamedChat, Scope};
 
-use super::asked::{Answer, Asked, can_be_written_to, made, said};
-use super::refused::Refused;
+use crate::speaking::asked::{Answer, Asked, made, said};
+use crate::speaking::refused::Refused;
+use crate::speaking::sending::{self, Outgoing, chat_for, not_too_many, queued, read_up_to};
 
 /// What is sent where.
 pub(super) struct Sent<'a> {
@@ -24,30 +22,19 @@ pub(super) struct Sent<'a> {
 
 /// Sends it; the message as it stands in the outbox.
 pub(super) async fn sent(asked: &Asked, one: &InstanceSnapshot, what: Sent<'_>) -> Result<Value, Refused> {
-    can_be_written_to(&what.chat.address)?;
     let reply_to = match what.answers.filter(|name| !name.is_empty()) {
         Some(name) => Some(asked.message(Scope::Send, one, Some(what.chat), name).await?.1.view.id),
         None => None,
     };
-    let mentions = what.mentions.iter().map(|name| mentioned(name)).collect::<Result<_, _>>()?;
-    let key = asked.key()?;
-    let send = SendMessage { chat: what.chat.id, content: what.content, reply_to, mentions, key };
-    let reply: SendReply = asked.asks_for(Asks::SendMessage(send)).await?;
-    let id = reply.message_id.clone();
-    // What it answers stands in the message itself.
-    if let (Some(_), Some(id)) = (reply_to, &id) {
-        let id = MessageId(id.clone());
-        let found = asked.core.message_named(&asked.caller, Scope::Send, what.chat, Whose::Ours, id).await;
-        if let Ok(sent) = found {
-            return Ok(message(&sent, &asked.dress(one)));
-        }
-    }
-    Ok(match asked.core.sent_named(what.chat, one.id, reply) {
+    let mentions = named(what.mentions)?;
+    let outgoing = Outgoing { chat: what.chat, content: what.content, reply_to, mentions };
+    let queued = queued(asked, one, outgoing).await?;
+    Ok(match queued.message {
         Some(sent) => message(&sent, &asked.dress(one)),
         // A reaction, an edit or a deletion is no message of its own.
         None => {
             let chat = chat_name(&what.chat.address, what.chat.phone.as_ref());
-            json!({ "id": format!("true_{chat}_{}", id.unwrap_or_default()), "fromMe": true, "to": chat })
+            json!({ "id": format!("true_{chat}_{}", queued.id), "fromMe": true, "to": chat })
         }
     })
 }
@@ -61,20 +48,16 @@ pub(super) async fn sent_to(
     answers: Option<&str>,
     mentions: &[String],
 ) -> Result<Value, Refused> {
-    let (named, key) = (mentions.iter().map(|name| mentioned(name)).collect::<Result<_, _>>()?, asked.key()?);
-    let send = SendMessage { chat: 0, content: content.clone(), reply_to: None, mentions: named, key };
-    asked.core.could_be_sent(&asked.caller, send)?;
-    let chat = asked.chat_to(one, chat).await?;
+    let chat = chat_for(asked, one, chat, &content, &named(mentions)?).await?;
     sent(asked, one, Sent { chat: &chat, content, answers, mentions }).await
 }
 
-/// Whom a text names, as Wakala has it.
-fn mentioned(name: &str) -> Result<String, Refused> {
-    if name == "all" {
+/// Whom a text names, as Wakala has them.
+fn named(mentions: &[String]) -> Result<Vec<String>, Refused> {
+    if mentions.iter().any(|name| name == "all") {
         return Err(Refused::not_done("everybody in a group is not named at once: name each"));
     }
-    let address = chat_address(name)?;
-    Ok(address.phone().map_or_else(|| address.to_string(), |phone| phone.to_string()))
+    mentions.iter().map(|name| sending::mentioned(name)).collect()
 }
 
 #[derive(Deserialize)]
@@ -266,30 +249,23 @@ pub(super) async fn seen(asked: &Asked) -> Answer {
     let wish: Seen = asked.json()?;
     let chat = asked.chat(Scope::Send, &one, &wish.chat).await?;
     let names: Vec<String> = wish.messages.unwrap_or_default().into_iter().chain(wish.message).collect();
-    read_up_to(asked, &one, &chat, &names).await?;
+    seen_up_to(asked, &one, &chat, &names).await?;
     Ok(made(&json!({})))
 }
 
 /// Marks a chat as read, or up to the newest of some messages.
-pub(super) async fn read_up_to(
+pub(super) async fn seen_up_to(
     asked: &Asked,
     one: &InstanceSnapshot,
     chat: &NamedChat,
     names: &[String],
 ) -> Result<(), Refused> {
-    /// So many are named at most.
-    const MOST: usize = 200;
-    if names.len() > MOST {
-        return Err(Refused::bad(format!("at most {MOST} messages are named")));
-    }
-    let mut until: Option<(i64, i64)> = None;
+    not_too_many(names.len())?;
+    let mut messages = Vec::new();
     for name in names {
-        let (_, found) = asked.message(Scope::Send, one, Some(chat), name).await?;
-        until = until.max(Some((found.view.sort, found.view.id)));
+        messages.push(asked.message(Scope::Send, one, Some(chat), name).await?.1);
     }
-    let until = until.map(|(sort, id)| MessageCursor { sort, id });
-    asked.asks(Asks::MarkRead(MarkRead { chat: chat.id, until })).await?;
-    Ok(())
+    read_up_to(asked, chat, &messages).await
 }
 
 #[cfg(test)]
@@ -319,9 +295,9 @@ mod tests {
     }
 
     #[test]
-    fn who_is_named_is_a_number_with_plus_or_an_address() {
-        assert_eq!(mentioned("255700000431@c.us").unwrap(), "+255700000431");
-        assert_eq!(mentioned("236523865788507@lid").unwrap(), "236523865788507@lid");
-        assert!(mentioned("all").is_err() && mentioned("neema").is_err());
+    fn everybody_is_not_named_at_once() {
+        let of = |name: &str| named(&[name.to_owned()]).ok();
+        assert_eq!(of("255700000431@c.us"), Some(vec!["+255700000431".to_owned()]));
+        assert_eq!((of("all"), of("neema")), (None, None));
     }
 }

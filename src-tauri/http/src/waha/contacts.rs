@@ -1,15 +1,14 @@
 //! People: whoever this number has a chat with.
 
-use axum::http::StatusCode;
 use serde_json::{Value, json};
 use wakala_domain::address::AddressKind;
 use wakala_domain::keys::Scope;
-use wakala_front::waha::{chat_address, chat_name};
-use wakala_front::{NamedChat, NotAsked};
+use wakala_front::waha::chat_name;
+use wakala_front::{NamedChat, chat_address};
 
-use super::asked::{Answer, Asked, said};
-use super::refused::Refused;
-use super::walk::{self, Window};
+use crate::speaking::asked::{Answer, Asked, said};
+use crate::speaking::refused::Refused;
+use crate::speaking::walk::{self, Window};
 
 /// Answered where nobody says how many.
 const USUAL: u32 = 100;
@@ -57,21 +56,11 @@ pub(super) async fn check(asked: &Asked) -> Answer {
         Some(known) => Some(known),
         None => {
             asked.needs_status(&one, &["WORKING"])?;
-            asked.core.on_whatsapp(&asked.caller, one.id, &number).await.map_err(not_asked)?
+            asked.core.on_whatsapp(&asked.caller, one.id, &number).await?
         }
     };
     let id = found.as_ref().map(|found| chat_name(found, Some(&number)));
     Ok(said(&json!({ "numberExists": found.is_some(), "chatId": id })))
-}
-
-fn not_asked(why: NotAsked) -> Refused {
-    match why {
-        NotAsked::TooSoon(rest) => {
-            let why = "WhatsApp is asked for one number a second: whoever asks it for many loses his own";
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, why).again_after(rest)
-        }
-        NotAsked::Refused(error) => error.into(),
-    }
 }
 
 /// Both addresses of a person, where both are known.

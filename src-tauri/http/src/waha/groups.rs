@@ -5,9 +5,9 @@ use wakala_domain::address::AddressKind;
 use wakala_domain::keys::Scope;
 use wakala_front::NamedChat;
 
-use super::asked::{Answer, Asked, said};
-use super::refused::Refused;
-use super::walk::{self, MOST, Window};
+use crate::speaking::asked::{Answer, Asked, said};
+use crate::speaking::refused::Refused;
+use crate::speaking::walk::{self, MOST, Window};
 
 fn group(of: &NamedChat) -> Value {
     json!({ "id": of.address.as_str(), "subject": of.view.title, "name": of.view.title })

@@ -2,30 +2,14 @@
 
 use wakala_domain::messages::staged::SendAs;
 
-use super::asked::{Answer, Asked};
 use super::{auth, chats, chatting, contacts, groups, sent_files, server, sessions};
-use crate::routes::Method;
-
-/// An operation of WAHA's.
-#[derive(Debug)]
-pub(super) struct Operation {
-    pub method: Method,
-    pub path: &'static str,
-    pub done: Done,
-}
-
-/// Whether it is done here.
-#[derive(Debug)]
-pub(super) enum Done {
-    /// It is; with what is otherwise than there, for the document.
-    As(Deed, #[cfg_attr(not(test), expect(dead_code, reason = "the document is made of it"))] &'static str),
-    /// It is not, and why.
-    Not(&'static str),
-}
+use crate::dialect::Dialect;
+use crate::speaking::asked::{Answer, Asked};
+use crate::speaking::operation::{self, Done, Operation, delete, get, post, put};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(crate) enum Deed {
     /// The code to scan.
     Qr,
     /// The code to type.
@@ -130,16 +114,24 @@ pub(super) enum Deed {
     File,
 }
 
-impl Deed {
-    /// Whether what it is asked with may hold a file.
-    pub(super) fn takes_files(self) -> bool {
+impl operation::Deed for Deed {
+    const DIALECT: Dialect = Dialect::Waha;
+
+    fn takes_files(self) -> bool {
         use Deed as D;
         matches!(self, D::SendImage | D::SendFile | D::SendVoice | D::SendVideo | D::SendSticker)
     }
+
+    fn said_to_all(self) -> Option<Answer> {
+        (self == Deed::Ping).then(server::ping)
+    }
+
+    async fn done(self, asked: Asked) -> Answer {
+        done(self, asked).await
+    }
 }
 
-/// Does it.
-pub(super) async fn done(deed: Deed, asked: Asked) -> Answer {
+async fn done(deed: Deed, asked: Asked) -> Answer {
     match deed {
         Deed::Qr => auth::qr(&asked),
         Deed::RequestCode => auth::request_code(&asked).await,
@@ -195,24 +187,8 @@ pub(super) async fn done(deed: Deed, asked: Asked) -> Answer {
     }
 }
 
-const fn get(path: &'static str, done: Done) -> Operation {
-    Operation { method: Method::Get, path, done }
-}
-
-const fn post(path: &'static str, done: Done) -> Operation {
-    Operation { method: Method::Post, path, done }
-}
-
-const fn put(path: &'static str, done: Done) -> Operation {
-    Operation { method: Method::Put, path, done }
-}
-
-const fn delete(path: &'static str, done: Done) -> Operation {
-    Operation { method: Method::Delete, path, done }
-}
-
 /// All of them, in WAHA's order.
-pub(super) static OPERATIONS: &[Operation] = &[
+pub(crate) static OPERATIONS: &[Operation<Deed>] = &[
     get(
         "/api/{session}/auth/qr",
         Done::As(Deed::Qr, "with format=raw the code stands under qr, too: a published client reads it there"),

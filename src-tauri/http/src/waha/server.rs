@@ -4,7 +4,7 @@ use serde_json::json;
 use wakala_front::Scope;
 use wakala_front::waha::{ENGINE, TIER, VERSION};
 
-use super::asked::{Answer, Asked, said};
+use crate::speaking::asked::{Answer, Asked, said};
 
 pub(super) fn ping() -> Answer {
     Ok(said(&json!({ "message": "pong" })))

@@ -4,15 +4,14 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wakala_contract::{AddInstance, InstanceRef, InstanceView, Request as Asks};
-use wakala_domain::history::HistoryChoice;
+use wakala_contract::Request as Asks;
 use wakala_domain::instance::Wanted;
-use wakala_domain::lifecycle::{Badge, Link};
 use wakala_front::waha::{me, session};
 use wakala_front::{InstanceSnapshot, Scope};
 
-use super::asked::{Answer, Asked, made, said};
-use super::refused::Refused;
+use crate::speaking::asked::{Answer, Asked, made, said};
+use crate::speaking::instances::{added, named, started, unlinked};
+use crate::speaking::refused::Refused;
 
 /// What is wanted of a session.
 #[derive(Deserialize)]
@@ -34,10 +33,6 @@ struct Old {
     name: Option<String>,
     #[serde(default)]
     logout: bool,
-}
-
-fn named(one: &InstanceSnapshot) -> InstanceRef {
-    InstanceRef { id: one.id.to_string() }
 }
 
 pub(super) fn list(asked: &Asked) -> Answer {
@@ -84,19 +79,11 @@ pub(super) async fn create(asked: &Asked) -> Answer {
         let why = format!("Session '{name}' already exists. Use PUT to update it.");
         return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, why));
     }
-    let added = add(asked, name).await?;
+    let one = added(asked, name).await?;
     if wish.start == Some(false) {
-        asked.asks(Asks::StopInstance(named(&added))).await?;
+        asked.asks(Asks::StopInstance(named(&one))).await?;
     }
-    Ok(made(&session(&asked.again(&added))))
-}
-
-async fn add(asked: &Asked, name: String) -> Result<InstanceSnapshot, Refused> {
-    let (workspace, country, history) = (String::new(), None, HistoryChoice::default());
-    let add = Asks::AddInstance(AddInstance { name, workspace, country, history });
-    let added: InstanceView = asked.asks_for(add).await?;
-    let id = added.id.parse().map_err(|_| Refused::no_session())?;
-    asked.core.engine.instance(id).ok_or_else(Refused::no_session)
+    Ok(made(&session(&asked.again(&one))))
 }
 
 /// What would be told nobody is refused, and not passed over.
@@ -136,22 +123,6 @@ pub(super) async fn start(asked: &Asked) -> Answer {
     Ok(made(&session(&asked.again(&one))))
 }
 
-async fn started(asked: &Asked, one: &InstanceSnapshot) -> Result<(), Refused> {
-    // A session whose codes are used up begins anew with a start; one that runs goes on.
-    let request = match one.badge() {
-        Badge::CodeExpired => Asks::ShowNewCode(named(one)),
-        Badge::Stopped
-        | Badge::Connecting
-        | Badge::ScanQr
-        | Badge::Online
-        | Badge::Reconnecting
-        | Badge::Waiting
-        | Badge::NeedsYou
-        | Badge::Error => Asks::StartInstance(named(one)),
-    };
-    asked.asks(request).await.map(|_| ())
-}
-
 pub(super) async fn stop(asked: &Asked) -> Answer {
     let one = asked.session()?;
     asked.asks(Asks::StopInstance(named(&one))).await?;
@@ -166,17 +137,9 @@ pub(super) async fn restart(asked: &Asked) -> Answer {
 
 pub(super) async fn logout(asked: &Asked) -> Answer {
     let one = asked.session()?;
+    // One that is nobody's is logged out already.
     unlinked(asked, &one).await?;
     Ok(made(&session(&asked.again(&one))))
-}
-
-/// A session that is nobody's is logged out already; only who may log one out hears so.
-async fn unlinked(asked: &Asked, one: &InstanceSnapshot) -> Result<(), Refused> {
-    asked.caller.needs(Scope::Admin, "logging a session out")?;
-    match one.state.link {
-        Link::Unpaired | Link::Pairing => Ok(()),
-        Link::Linked | Link::Revoked(_) => asked.asks(Asks::UnlinkInstance(named(one))).await.map(|_| ()),
-    }
 }
 
 pub(super) async fn start_old(asked: &Asked) -> Answer {
@@ -189,7 +152,7 @@ pub(super) async fn start_old(asked: &Asked) -> Answer {
             started(asked, &one).await?;
             one
         }
-        None => add(asked, name).await?,
+        None => added(asked, name).await?,
     };
     Ok(made(&session(&asked.again(&one))))
 }
@@ -200,7 +163,7 @@ pub(super) async fn stop_old(asked: &Asked) -> Answer {
     if old.logout {
         asked.caller.needs(Scope::Admin, "logging a session out")?;
     }
-    let one = asked.session_named(old.name.as_deref().unwrap_or("default"))?;
+    let one = asked.named(old.name.as_deref().unwrap_or("default"))?;
     if old.logout {
         unlinked(asked, &one).await?;
     }
@@ -210,7 +173,7 @@ pub(super) async fn stop_old(asked: &Asked) -> Answer {
 
 pub(super) async fn logout_old(asked: &Asked) -> Answer {
     let old: Old = asked.json()?;
-    let one = asked.session_named(old.name.as_deref().unwrap_or("default"))?;
+    let one = asked.named(old.name.as_deref().unwrap_or("default"))?;
     unlinked(asked, &one).await?;
     Ok(made(&json!({})))
 }

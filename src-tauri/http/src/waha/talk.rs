@@ -18,11 +18,12 @@ use wakala_domain::time::Wall;
 use wakala_front::waha::{Dress, Envelope, EventKind, status, status_payload};
 use wakala_front::{Caller, Core, EngineEvent, InstanceSnapshot, Scope};
 
-use super::asked::{base, known};
-use super::query::Query;
-use super::refused::Refused;
 use crate::answering::{Shared, over};
+use crate::dialect::Dialect;
 use crate::door::ByKey;
+use crate::speaking::asked::{base, known};
+use crate::speaking::query::Query;
+use crate::speaking::refused::Refused;
 
 /// What the answer to a handshake is made with (RFC 6455, 1.3).
 const HANDSHAKE: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -65,7 +66,7 @@ const NOT_TOLD: [&str; 21] = [
 type Socket = tokio_websockets::WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>;
 
 pub(super) async fn talk(State(answering): State<Shared>, request: Request) -> Response {
-    begin(answering, request).await.unwrap_or_else(Refused::answer)
+    begin(answering, request).await.unwrap_or_else(|refused| refused.answer(Dialect::Waha))
 }
 
 async fn begin(answering: Shared, mut request: Request) -> Result<Response, Refused> {
@@ -76,7 +77,7 @@ async fn begin(answering: Shared, mut request: Request) -> Result<Response, Refu
     let room = std::sync::Arc::clone(&answering.feeds).try_acquire_owned().map_err(busy)?;
     let named = |name: &str| answering.core.instance_named(&caller, name).map(|one| one.id);
     let wish = Wish::of(&Query::of(request.uri().query().unwrap_or_default()), named)?;
-    let base = base(&request);
+    let base = base(Dialect::Waha, &request);
     let under_way = request.extensions().get::<ByKey>().map(|by_key| by_key.under_way.clone());
     let core = answering.core.clone();
     // It is told what happens from now on, and not from when it has said that it listens.

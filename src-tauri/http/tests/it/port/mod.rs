@@ -2,7 +2,9 @@
 
 mod document;
 mod documented;
+mod evolution;
 mod framing;
+mod gowa;
 mod guessing;
 mod keys;
 mod pages;
@@ -18,8 +20,13 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use wakala_contract::InterfaceState;
+use wakala_domain::ids::MessageId;
 use wakala_domain::keys::ApiKey;
+use wakala_domain::messages::IncomingMessage;
+use wakala_domain::messages::content::Content;
+use wakala_domain::messages::frame::Frame;
 use wakala_domain::port::PortChoice;
+use wakala_domain::time::Wall;
 use wakala_front::{Caller, Core};
 use wakala_http::{Limits, Port};
 
@@ -103,6 +110,51 @@ impl Opened {
     async fn with(&self, key: &str, line: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.ask(line, &[("x-api-key", key)], &body).await
+    }
+
+    /// The same in a dialect's own way of showing a key.
+    async fn shows(&self, shown: &(&str, String), line: &str, body: &Value) -> Answer {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.ask(line, &[(shown.0, &shown.1)], &body).await
+    }
+
+    /// A form with fields and a file.
+    async fn form(
+        &self,
+        shown: &(&str, String),
+        line: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &str)>,
+    ) -> Answer {
+        let field = |name: &str, more: &str, text: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n")
+        };
+        let mut body: String = fields.iter().map(|(name, text)| field(name, "", text)).collect();
+        if let Some((name, text)) = file {
+            body += &field("file", &format!("; filename=\"{name}\""), text);
+        }
+        body += "--x--\r\n";
+        self.ask(line, &[(shown.0, &shown.1), ("content-type", "multipart/form-data; boundary=x")], &body).await
+    }
+
+    /// Something comes from Neema, in a chat.
+    async fn comes(&self, instance: &str, chat: &str, id: &str) {
+        let message = IncomingMessage {
+            chat: chat.parse().unwrap(),
+            chat_alias: None,
+            sender: "255700000431@s.whatsapp.net".parse().unwrap(),
+            sender_alias: None,
+            via: None,
+            from_me: false,
+            id: MessageId(id.to_owned()),
+            push_name: None,
+            written: Wall(1_000),
+            content: Content::Text { text: "bei mpya".to_owned() },
+            frame: Frame::default(),
+            raw: None,
+        };
+        let instance = instance.parse().unwrap();
+        self.core.engine.store().write(move |w| w.commit_incoming(instance, &message, Wall(5))).await.unwrap();
     }
 
     async fn operator(&self, call: &str, body: Value) -> Value {

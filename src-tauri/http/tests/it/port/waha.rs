@@ -2,11 +2,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use wakala_domain::ids::MessageId;
-use wakala_domain::messages::IncomingMessage;
-use wakala_domain::messages::content::Content;
-use wakala_domain::messages::frame::Frame;
-use wakala_domain::time::Wall;
 
 use super::*;
 
@@ -226,32 +221,12 @@ async fn a_send_with_a_key_is_one_message_however_often_it_is_asked_for() {
     }
 }
 
-/// Something comes from Neema, in a chat.
-async fn comes(o: &Opened, instance: &str, chat: &str, id: &str) {
-    let message = IncomingMessage {
-        chat: chat.parse().unwrap(),
-        chat_alias: None,
-        sender: "255700000431@s.whatsapp.net".parse().unwrap(),
-        sender_alias: None,
-        via: None,
-        from_me: false,
-        id: MessageId(id.to_owned()),
-        push_name: None,
-        written: Wall(1_000),
-        content: Content::Text { text: "bei mpya".to_owned() },
-        frame: Frame::default(),
-        raw: None,
-    };
-    let instance = instance.parse().unwrap();
-    o.core.engine.store().write(move |w| w.commit_incoming(instance, &message, Wall(5))).await.unwrap();
-}
-
 #[tokio::test]
 async fn nothing_goes_to_channels_and_status_posts() {
     let o = opened(calm()).await;
     let (id, _) = o.instance("default").await;
     let key = o.key("till", &ALL).await;
-    comes(&o, &id, "status@broadcast", "A").await;
+    o.comes(&id, "status@broadcast", "A").await;
     let posted = "false_status@broadcast_A_255700000431@c.us";
     for (line, body) in [
         ("POST /api/sendText", json!({ "chatId": "status@broadcast", "text": "a", "reply_to": posted })),
@@ -270,7 +245,7 @@ async fn whoever_has_written_is_known_to_be_there_without_a_question() {
     let o = opened(calm()).await;
     let (id, _) = o.instance("default").await;
     let key = o.key("sends", &["send"]).await;
-    comes(&o, &id, "255700000431@s.whatsapp.net", "A").await;
+    o.comes(&id, "255700000431@s.whatsapp.net", "A").await;
     let exists =
         async |phone: &str| o.with(&key, &format!("GET /api/contacts/check-exists?phone={phone}"), &Value::Null).await;
     let there = exists("255700000431").await;
@@ -286,7 +261,7 @@ async fn what_a_reply_answers_stands_in_it() {
     let o = opened(calm()).await;
     let (id, _) = o.instance("default").await;
     let key = o.key("till", &ALL).await;
-    comes(&o, &id, "255700000431@s.whatsapp.net", "A").await;
+    o.comes(&id, "255700000431@s.whatsapp.net", "A").await;
     let reply = json!({ "chatId": "255700000431", "text": "ndiyo", "reply_to": "false_255700000431@c.us_A" });
     let said = o.with(&key, "POST /api/sendText", &reply).await.json();
     assert_eq!((&said["body"], &said["replyTo"]["id"]), (&json!("ndiyo"), &json!("A")), "{said}");

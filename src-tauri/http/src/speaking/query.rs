@@ -1,13 +1,13 @@
-//! What stands in an address behind the question mark.
+//! What stands in an address behind the question mark, or in a form.
 
 use percent_encoding::percent_decode_str;
 
 /// Names and values, in their order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Query(Vec<(String, String)>);
+pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let decoded = |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
         Self(
@@ -18,23 +18,27 @@ impl Query {
         )
     }
 
+    pub(crate) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The first value of a name; an empty one is none.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 
     /// All values of a name.
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether something is said to be so, as JavaScript and Python write it.
-    pub(super) fn is_true(&self, name: &str) -> bool {
+    pub(crate) fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
     }
 
     /// A number, or what is wrong with it.
-    pub(super) fn number(&self, name: &str) -> Result<Option<u32>, String> {
+    pub(crate) fn number(&self, name: &str) -> Result<Option<u32>, String> {
         let number = |text: &str| text.parse().map_err(|_| format!("{name} is a number, and not {text:?}"));
         self.get(name).map(number).transpose()
     }

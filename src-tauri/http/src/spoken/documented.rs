@@ -1,14 +1,12 @@
-//! `docs/dialects.md` has the table of what is done, and no other.
+//! `docs/dialects.md` has the tables of what is done, and no other.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use wakala_front::waha::EventKind;
 
-use super::operations::{Done, OPERATIONS};
-
-const BEGINS: &str = "<!-- waha: begins -->\n";
-const ENDS: &str = "<!-- waha: ends -->\n";
+use crate::dialect::Dialect;
+use crate::speaking::operation::{Done, Operation};
 
 /// What WAHA tells, and is not told here.
 const NOT_TOLD: [(&str, &str); 11] = [
@@ -25,17 +23,21 @@ const NOT_TOLD: [(&str, &str); 11] = [
     ("whatever becomes of a message that has disappeared", "its content is gone, and it was told when it came"),
 ];
 
-fn table() -> String {
+fn table<D>(operations: &[Operation<D>]) -> String {
     let mut table = String::from("| operation | here | what is otherwise, and why |\n|---|---|---|\n");
-    for operation in OPERATIONS {
+    for operation in operations {
         let (here, note) = match operation.done {
             Done::As(_, note) => ("yes", note),
             Done::Not(why) => ("501", why),
         };
-        let (method, path) = (operation.method.word(), operation.path);
-        writeln!(table, "| `{method} {path}` | {here} | {note} |").unwrap();
+        let path = if operation.path.is_empty() { "(the address itself)" } else { operation.path };
+        writeln!(table, "| `{} {path}` | {here} | {note} |", operation.method.word()).unwrap();
     }
-    table.push_str(
+    table
+}
+
+fn events() -> String {
+    let mut table = String::from(
         "\nEvents, over `/ws?session=*&events=*&x-api-key=KEY`, from then on:\n\n| event | here |\n|---|---|\n",
     );
     for kind in EventKind::ALL {
@@ -47,15 +49,29 @@ fn table() -> String {
     table
 }
 
+fn written(dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Waha => table(crate::waha::TABLE) + &events(),
+        Dialect::Evolution => table(crate::evolution::TABLE),
+        Dialect::Gowa => table(crate::gowa::TABLE),
+    }
+}
+
 #[test]
-fn the_committed_table_of_the_dialect_is_the_one_of_the_routes() {
+fn the_committed_tables_of_the_dialects_are_those_of_the_routes() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/dialects.md");
     let committed = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = committed.split_once(BEGINS).expect("the table has a place");
-    let (has, after) = rest.split_once(ENDS).expect("and an end");
+    let mut whole = committed.clone();
+    for dialect in Dialect::ALL {
+        let name = &dialect.prefix()[1..];
+        let (begins, ends) = (format!("<!-- {name}: begins -->\n"), format!("<!-- {name}: ends -->\n"));
+        let (before, rest) = whole.split_once(&begins).expect("the table has a place");
+        let (_, after) = rest.split_once(&ends).expect("and an end");
+        whole = format!("{before}{begins}{}{ends}{after}", written(dialect));
+    }
     if std::env::var_os("WAKALA_WRITE_CONTRACT").is_some() {
-        std::fs::write(&path, format!("{before}{BEGINS}{}{ENDS}{after}", table())).unwrap();
+        std::fs::write(&path, whole).unwrap();
         return;
     }
-    assert!(has == table(), "docs/dialects.md is not what is done: cargo xtask contract");
+    assert!(committed == whole, "docs/dialects.md is not what is done: cargo xtask contract");
 }
