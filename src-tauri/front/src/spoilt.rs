@@ -103,7 +103,7 @@ async fn left_behind(core: &Core) -> Left {
                     chats.push(chat);
                 }
             }
-            w.read_elsewhere(spoilt, &ReadElsewhere::Messages(vec![MessageId("LATER".into())]))?;
+            w.read_elsewhere(spoilt, &ReadElsewhere::messages(vec![MessageId("LATER".into())]))?;
             w.commit_incoming(other, &text(NEEMA, "K1"), Wall(5))?;
             w.set_setting("lifecycle", &serde_json::to_string(&wakala_domain::settings::LifecycleSettings::default())?)
                 .map(|()| chats)
