@@ -39,7 +39,7 @@ async fn window_tray_command_line_and_a_second_start_say_how_far_it_is_and_go_on
     ensure!(list.code == Some(0) && list.stderr.is_empty() && all[0]["name"] == "Duka", "{list:?}");
     window.gone("[data-testid=engine-lost]").await?;
     window.see_text("[data-testid=instance]", "Duka").await?;
-    scene.tray().says("1 needs you").await?;
+    scene.tray().says("Duka · Needs you").await?;
     scene.notifications.withdrawn(told.id).await?;
     Ok(())
 }
