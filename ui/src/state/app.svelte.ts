@@ -40,6 +40,8 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 /** What is announced within this time, in ms, is said together. */
 const BREATH = 150;
+/** Of so much at most: nobody listens to more. */
+const AT_ONCE = 4;
 
 /** What only reads, or is noted by the way: what is to be said of the core when it is refused is said by its strip. */
 const QUIET: ReadonlySet<keyof Calls> = new Set([
@@ -118,8 +120,8 @@ export class AppState {
   readonly waiting = new Waiting();
   /** What happened, in words, for the live region. */
   notice = $state('');
-  /** What was announced a moment ago, and is perhaps not said yet. */
-  private breath: string[] = [];
+  /** What was announced a moment ago, and is perhaps not said yet; `own`: of what the operator did. */
+  private breath: { words: string; own: boolean }[] = [];
   /** How often something was announced: the same words twice are two announcements. */
   notices = $state(0);
   /** The last refusal, in words, for everybody. */
@@ -446,11 +448,16 @@ export class AppState {
     if (this.workspace !== null && !this.workspaces.includes(this.workspace)) this.workspace = null;
   }
 
-  /** Says it to those who do not see it. */
+  /** Says to those who do not see it what the operator's last deed came to. */
   announce(words: string): void {
-    // What comes within one breath is said together: of two changes of the region, the first would not be said.
-    this.notice = this.breath.includes(words) ? this.notice : [...this.breath, words].join('. ');
-    this.breath = [...this.breath, words];
+    this.says({ words, own: true });
+  }
+
+  /** What comes within one breath is said together: of two changes of the region, the first would not be said. */
+  private says(said: { words: string; own: boolean }): void {
+    const still = this.breath.filter((one) => one.words !== said.words && !(one.own && said.own));
+    this.breath = [...still, said].slice(-AT_ONCE);
+    this.notice = this.breath.map((one) => one.words).join('. ');
     this.notices += 1;
     this.soon('breath', BREATH, () => (this.breath = []));
   }
@@ -458,8 +465,9 @@ export class AppState {
   /** A changed badge and a new message are announced, once. */
   private tell(before: InstanceView | undefined, now: InstanceView): void {
     if (!before) return;
-    if (before.badge !== now.badge) this.announce(text.says.badge(named(now.name), text.badge[now.badge]));
-    else if (now.unread > before.unread) this.announce(text.says.message(named(now.name)));
+    const say = (words: string) => this.says({ words, own: false });
+    if (before.badge !== now.badge) say(text.says.badge(named(now.name), text.badge[now.badge]));
+    else if (now.unread > before.unread) say(text.says.message(named(now.name)));
   }
 
   private queueChanged(): void {

@@ -120,6 +120,19 @@ describe('the feed', () => {
     expect(app.notice).toBe('Duka: Online');
   });
 
+  it('announces of what the operator does what came of it last, and beside it what happens', async () => {
+    await open();
+    host.tell({ is: 'instance', instance: instance({ badge: 'reconnecting' }) });
+    app.announce('2 files attached');
+    app.announce('1 file attached');
+    expect(app.notice).toBe('Duka: Reconnecting. 1 file attached');
+    for (const name of ['A', 'B', 'C', 'D', 'E']) {
+      host.tell({ is: 'instance', instance: { ...instance({ badge: 'online' }), id: name, name } });
+      host.tell({ is: 'instance', instance: { ...instance({ badge: 'stopped' }), id: name, name } });
+    }
+    expect(app.notice).toBe('B: Stopped. C: Stopped. D: Stopped. E: Stopped');
+  });
+
   it.each(['settings', 'engine', 'add'] as const)(
     'leaves who is at %s there when the chosen number goes',
     async (view) => {
