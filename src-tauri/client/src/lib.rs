@@ -596,36 +596,37 @@ mod tests {
     }
 
     /// A core that begins a stream, says so often that it lives, then one item, and nothing more.
-    fn says(folder: &Path, beats: u32) -> PathBuf {
+    fn says(folder: &Path, beats: u32) -> std::io::Result<PathBuf> {
+        let place = folder.join("core.sock");
+        tokio::spawn(lives(UnixListener::bind(&place)?, beats));
+        Ok(place)
+    }
+
+    async fn lives(listens: UnixListener, beats: u32) -> std::io::Result<()> {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-        let place = folder.join("core.sock");
-        let listens = UnixListener::bind(&place).unwrap();
-        tokio::spawn(async move {
-            loop {
-                let Ok((mut stream, _)) = listens.accept().await else { return };
-                let mut asked = [0; 2048];
-                if stream.read(&mut asked).await.unwrap_or_default() == 0 {
-                    continue;
-                }
-                stream.write_all(b"HTTP/1.1 200 x\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
-                let mut beat = tokio::time::interval(BEAT);
-                beat.tick().await;
-                for _ in 0..beats {
-                    beat.tick().await;
-                    stream.write_all(b"3\r\n:\n\n\r\n").await.unwrap();
-                }
-                stream.write_all(b"a\r\ndata: \"7\"\n\r\n").await.unwrap();
-                std::future::pending::<()>().await;
+        loop {
+            let (mut stream, _) = listens.accept().await?;
+            let mut asked = [0; 2048];
+            if stream.read(&mut asked).await.unwrap_or_default() == 0 {
+                continue;
             }
-        });
-        place
+            stream.write_all(b"HTTP/1.1 200 x\r\ntransfer-encoding: chunked\r\n\r\n").await?;
+            let mut beat = tokio::time::interval(BEAT);
+            beat.tick().await;
+            for _ in 0..beats {
+                beat.tick().await;
+                stream.write_all(b"3\r\n:\n\n\r\n").await?;
+            }
+            stream.write_all(b"a\r\ndata: \"7\"\n\r\n").await?;
+            std::future::pending::<()>().await;
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_core_that_hangs_is_gone_and_one_to_which_nothing_happens_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let core = Client::find(vec![says(folder.path(), 40)], "cli").await.unwrap();
+        let core = Client::find(vec![says(folder.path(), 40).unwrap()], "cli").await.unwrap();
         let mut told = core.stream::<String>("/v1/feed").await.unwrap();
         let began = tokio::time::Instant::now();
         assert_eq!(told.next().await.unwrap().as_deref(), Some("7"));

@@ -60,6 +60,8 @@ enum Trouble {
     Disconnected,
     /// This PC can't keep it now.
     Disk(String),
+    /// It was too large for the disk, which was seen when much of it had come: it is fetched again ever more seldom.
+    TooLarge(String),
     /// It is not possible now: it is tried again, ever more seldom, and never given up.
     NotNow(String),
     /// It is not what it should be, and is tried so often.
@@ -294,6 +296,7 @@ impl Media {
             }
             Trouble::Fault(error) => return Err(error),
             Trouble::Disk(why) => (why, Some(DISK_PAUSE), FileFault::ThisPc),
+            Trouble::TooLarge(why) => (why, Some(pause(wanted.tries).max(DISK_PAUSE)), FileFault::ThisPc),
             Trouble::NotNow(why) => (why, Some(pause(wanted.tries)), FileFault::Elsewhere),
             Trouble::Failed(why, tries) => {
                 (why, (wanted.wrong + 1 < tries).then(|| pause(wanted.tries)), FileFault::Wrong)
@@ -381,7 +384,7 @@ impl Coming<'_> {
             Err(FetchError::Gone(words)) => Ok(Err(words)),
             Err(error) => Err(match flow.fault() {
                 Some(SinkFault::Disk(kind, words)) => io::Error::new(kind, words).into(),
-                Some(SinkFault::NoRoom) => Trouble::Disk(NO_ROOM.to_owned()),
+                Some(SinkFault::NoRoom) => Trouble::TooLarge(NO_ROOM.to_owned()),
                 Some(SinkFault::TooLong) => Trouble::Failed("too_long".to_owned(), TRIES_OF_WRONG),
                 Some(SinkFault::Stopped) | None => trouble(error),
             }),

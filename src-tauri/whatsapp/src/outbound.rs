@@ -54,9 +54,12 @@ pub(crate) async fn made(client: &Client, to: &Jid, parcel: &Parcel) -> Result<w
         what if making::names_ourselves(what) => Some(own_name(client, to).await?),
         _ => None,
     };
-    making::of(to, own.as_deref(), parcel).ok_or_else(|| SendError::NotPossible {
-        why: LaneWhy::Unclear,
-        detail: "its file does not lie with WhatsApp".to_owned(),
+    making::of(to, own.as_deref(), parcel).ok_or_else(|| {
+        if matches!(parcel.what, Outgoing::Vote { .. }) {
+            // It never comes: whatever is behind the vote would wait for it.
+            return SendError::Refused("the poll came without what a vote is sealed with".to_owned());
+        }
+        SendError::NotPossible { why: LaneWhy::Unclear, detail: "its file does not lie with WhatsApp".to_owned() }
     })
 }
 

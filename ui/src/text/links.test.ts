@@ -8,6 +8,13 @@ const found = (words: string) =>
 const alone = (words: string) => found(words).map(([text]) => text);
 
 describe('an address in a text', () => {
+  it('is looked for in no time, whatever stands behind it', () => {
+    const endless = `https://a.example/x${')'.repeat(60_000)} https://b.example`;
+    const begun = performance.now();
+    expect(alone(`${endless} ${`https://c.example/${')'.repeat(1_900)} `.repeat(30)}`)[0]).toBe('https://b.example');
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
   it.each([
     ['Bei: https://duka.example/bei', ['https://duka.example/bei']],
     ['https://duka.example/bei.', ['https://duka.example/bei']],

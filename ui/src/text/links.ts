@@ -14,6 +14,7 @@ export function links(words: string): LinkPiece[] {
   const cut: LinkPiece[] = [];
   let from = 0;
   for (const { 0: found, index } of words.matchAll(/(?<![\p{L}\p{N}])https?:\/\/[^\s<>\p{C}]+/giu)) {
+    if (found.length > LONGEST) continue;
     const shown = trimmed(found);
     const address = addressOf(shown);
     if (address === null) continue;
@@ -27,13 +28,17 @@ export function links(words: string): LinkPiece[] {
 
 /** Without what stands behind it: the end of a sentence, and a bracket that was opened before it. */
 function trimmed(found: string): string {
-  let shown = found;
+  const counts = new Map<string, number>();
+  for (const one of found) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const count = (one: string) => counts.get(one) ?? 0;
+  let end = found.length;
   for (;;) {
-    const last = shown.at(-1) ?? '';
+    const last = found.charAt(end - 1);
     const opened = PAIRS[last];
-    const closes = opened !== undefined && shown.split(last).length > shown.split(opened).length;
-    if (!closes && !AFTER.test(shown)) return shown;
-    shown = shown.slice(0, -1);
+    const closes = opened !== undefined && count(last) > count(opened);
+    if (!closes && !AFTER.test(last)) return found.slice(0, end);
+    counts.set(last, count(last) - 1);
+    end -= 1;
   }
 }
 

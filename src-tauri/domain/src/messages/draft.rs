@@ -250,6 +250,10 @@ impl Draft {
 /// Whether a poll takes a vote: of options that there are, each once, and no more of them than may be chosen.
 #[must_use]
 pub fn may_be_chosen(poll: &Poll, options: &[u32]) -> bool {
+    // Looked at first: of many, all would be held against all.
+    if options.len() > poll.options.len() {
+        return false;
+    }
     let there = |option: &u32| usize::try_from(*option).is_ok_and(|place| place < poll.options.len());
     let twice = options.iter().enumerate().any(|(at, option)| options.iter().skip(at + 1).any(|other| other == option));
     let too_many = poll.choose > 0 && options.len() > poll.choose as usize;

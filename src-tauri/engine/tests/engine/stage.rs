@@ -762,6 +762,7 @@ pub(crate) async fn start(
     settings: LifecycleSettings,
 ) -> Result<Engine, EngineError> {
     let admission = wire.admission.lock().unwrap().clone();
+    let version = wire.version.lock().unwrap().clone();
     Engine::start(EngineConfig {
         data_dir: DataDir::open(folder.path())?,
         links: Arc::new(wire.clone()),
@@ -770,7 +771,7 @@ pub(crate) async fn start(
         random: Arc::new(SeededRandom::new()),
         settings,
         variables: no_variables(),
-        version: wire.version.lock().unwrap().clone(),
+        version,
     })
     .await
 }

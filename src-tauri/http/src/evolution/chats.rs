@@ -276,15 +276,14 @@ pub(super) async fn numbers(asked: &Asked) -> Answer {
         let why = "WhatsApp is asked for 5 numbers at once, and then for one a second: name fewer that are new";
         return Err(Refused::bad(why));
     }
-    let (mut all, mut left) = (Vec::new(), asks as u64);
+    let mut all = Vec::new();
     for (name, known) in found {
         let (there, address) = match known {
             Looked::There(address) => (true, address),
             Looked::Nowhere(address) => (false, address),
             Looked::Asks(number) => {
                 let answer = asked.core.on_whatsapp(&asked.caller, one.id, &number).await;
-                let found = answer.map_err(|why| soon(why, left))?;
-                left -= 1;
+                let found = answer.map_err(|why| soon(why, asks as u64))?;
                 let own = wakala_domain::address::Address::of_phone(&number);
                 (found.is_some(), found.map_or_else(|| own.to_string(), |at| jid(&at, Some(&number))))
             }
@@ -302,12 +301,12 @@ enum Looked {
     Asks(PhoneNumber),
 }
 
-/// It may be asked again when all that are left may be asked for.
-fn soon(why: NotAsked, left: u64) -> Refused {
+/// It may be asked again when all of them may be asked for: what was answered is asked for anew.
+fn soon(why: NotAsked, asks: u64) -> Refused {
     match why {
         NotAsked::TooSoon(_) => {
             let why = "WhatsApp is asked for one number a second: whoever asks it for many loses his own";
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, why).again_after(Duration::from_secs(left))
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, why).again_after(Duration::from_secs(asks))
         }
         NotAsked::Refused(error) => error.into(),
     }

@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wakala_contract::{PairByCode, Request as Asks};
-use wakala_domain::lifecycle::Badge;
 use wakala_front::evolution::{INTEGRATION, VERSION, instance, state};
 use wakala_front::{InstanceSnapshot, Scope};
 
@@ -223,7 +222,8 @@ pub(super) async fn logout(asked: &Asked) -> Answer {
 pub(super) async fn delete(asked: &Asked) -> Answer {
     asked.caller.needs(Scope::Admin, "deleting an instance")?;
     let one = asked.instance()?;
-    if one.badge() == Badge::Online {
+    // One that is linked and out of reach would lose its chats as well.
+    if one.state.link.has_session() {
         return Err(Refused::bad(format!("The \"{}\" instance needs to be disconnected", one.name.as_str())));
     }
     asked.asks(Asks::DeleteInstance(named(&one))).await?;

@@ -49,7 +49,11 @@ pub(super) async fn sent_to(
 
 async fn said(asked: &Asked, one: &InstanceSnapshot, what: Outgoing<'_>) -> Result<Response, Refused> {
     let chat = jid(&what.chat.address, what.chat.phone.as_ref());
-    Ok(queued(&sending::queued(asked, one, what).await?, &chat))
+    let sent = sending::queued(asked, one, what).await?;
+    if sent.id.is_empty() {
+        return Err(Refused::bad("the message of this key was taken back before it went"));
+    }
+    Ok(queued(&sent, &chat))
 }
 
 #[derive(Deserialize)]

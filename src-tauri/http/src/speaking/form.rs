@@ -49,6 +49,9 @@ impl Form {
             return Ok(None);
         }
         let text = std::str::from_utf8(&asked.body).map_err(|_| Refused::bad("the form is no text"))?;
+        if text.bytes().filter(|byte| *byte == b'&').count() >= MOST_FIELDS {
+            return Err(Refused::bad(format!("a form has at most {MOST_FIELDS} fields")));
+        }
         Ok(Some(Self { fields: Query::of(text), file: None }))
     }
 

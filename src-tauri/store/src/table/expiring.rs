@@ -83,9 +83,10 @@ pub(crate) fn expire(c: &Connection, row: MessageRow) -> Result<Option<Expired>,
         "DELETE FROM payloads WHERE message = ?1",
         "DELETE FROM files WHERE message = ?1",
         "DELETE FROM uploads WHERE message = ?1",
-        // What it was edited to; an edit that is still to go is refused by WhatsApp's phones. Answers are messages of their own.
+        // What it was edited to, and what was chosen of it; what is still to go of both is refused by WhatsApp's phones. Answers are
+        // messages of their own.
         "DELETE FROM payloads WHERE about = ?1
-             AND CASE WHEN json_valid(payload) THEN json_extract(payload, '$.is') = 'edit' ELSE 1 END
+             AND CASE WHEN json_valid(payload) THEN json_extract(payload, '$.is') IN ('edit', 'vote') ELSE 1 END
              AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = payloads.message)",
         "DELETE FROM expiring WHERE message = ?1",
     ] {
