@@ -18,9 +18,11 @@ pub(crate) fn keep(connection: &Connection, file: &Path, version: u32) -> Result
         _ => StoreError::Unwritable { path: part.clone(), reason: error.to_string() },
     };
     tracing::info!(version, "the database is of an earlier version; a copy of it is made first");
-    // One that a try before this one left is what the database is still: with it, there would have to be room for two.
-    forget(file);
-    let copied = remove(&part)
+    let kept = with_ending(file, &format!("before-{version}"));
+    // One of this version that a try before this one left is what the database is still: with it, there would have to be room for two.
+    // Those of versions before are the way back from an update that never had a good start.
+    let copied = remove(&kept)
+        .and_then(|()| remove(&part))
         // Empty, and readable by its owner alone: SQLite fills it.
         .and_then(|()| private_file(&part).map(drop))
         .map_err(unwritable)
@@ -30,7 +32,7 @@ pub(crate) fn keep(connection: &Connection, file: &Path, version: u32) -> Result
             // Windows writes out only what is open for writing.
             private_file(&part)
                 .and_then(|copy| copy.sync_all())
-                .and_then(|()| std::fs::rename(&part, with_ending(file, &format!("before-{version}"))))
+                .and_then(|()| std::fs::rename(&part, &kept))
                 .and_then(|()| sync_beside(file))
                 .map_err(unwritable)
         });
@@ -64,7 +66,7 @@ fn sync_beside(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Removes the copies: a start with the newest version went well, or another copy is to be made of what is still there.
+/// Removes the copies: a start with the newest version went well.
 pub(crate) fn forget(file: &Path) {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return };
     let beginning = format!("{}.before", name.to_string_lossy());
@@ -88,5 +90,33 @@ fn remove(file: &Path) -> std::io::Result<()> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copies_of_updates_that_never_started_well_are_kept_until_one_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("wakala.db");
+        let connection = Connection::open(&file).unwrap();
+        connection.execute_batch("CREATE TABLE said (what); INSERT INTO said VALUES ('first')").unwrap();
+        let said = |version: u32| {
+            let copy = Connection::open(with_ending(&file, &format!("before-{version}"))).unwrap();
+            copy.query_row("SELECT what FROM said", [], |row| row.get::<_, String>(0)).unwrap()
+        };
+        keep(&connection, &file, 64).unwrap();
+        connection.execute("UPDATE said SET what = 'second'", []).unwrap();
+        keep(&connection, &file, 68).unwrap();
+        assert_eq!([said(64), said(68)], ["first", "second"]);
+        // Tried again, it is one copy still.
+        connection.execute("UPDATE said SET what = 'third'", []).unwrap();
+        keep(&connection, &file, 68).unwrap();
+        assert_eq!([said(64), said(68)], ["first", "third"]);
+        forget(&file);
+        let left = std::fs::read_dir(folder.path()).unwrap().flatten().filter(|entry| entry.path() != file).count();
+        assert_eq!(left, 0);
     }
 }
