@@ -90,6 +90,48 @@ export class WorldHost extends MemoryHost {
         good: false,
       },
     ];
+    const quiet = { made: now, waiting: 0, waiting_ms: 0, next_try: null, fault: null, fault_at: null, failed: 0 };
+    this.webhooks = [
+      {
+        ...quiet,
+        id: 1,
+        name: 'Duka la mtandaoni',
+        address: 'https://duka.example/wakala/events',
+        events: ['messages', 'deliveries', 'notices'],
+        reach: { is: 'all' },
+        nearby: false,
+        on: true,
+        taken: now - 4_000,
+      },
+      {
+        ...quiet,
+        id: 2,
+        name: 'n8n',
+        address: 'http://192.168.1.7:5678/webhook/wakala',
+        events: ['messages'],
+        reach: { is: 'only', instances: only, workspaces: ['Duka la Asha'] },
+        nearby: true,
+        on: true,
+        waiting: 41,
+        waiting_ms: 13 * MINUTE,
+        next_try: now + 2 * MINUTE,
+        taken: now - 13 * MINUTE,
+        fault: { kind: 'refused', status: 503 },
+        fault_at: now - MINUTE,
+        failed: 3,
+      },
+    ];
+    this.failed[2] = [3, 2, 1].map((id) => ({
+      id,
+      event: `e${id}`,
+      kind: id === 2 ? 'deliveries' : 'messages',
+      at: now - 1_500 * MINUTE - id * MINUTE,
+      instance: this.instances[0]?.id ?? null,
+      attempts: 31,
+      fault: { kind: 'refused', status: 503 },
+      failed: now - 60 * MINUTE,
+      replayed: id === 1,
+    }));
     this.port = { ...this.port, on: true, state: { is: 'served', url: 'http://127.0.0.1:9252' } };
     const pairing = {
       ...one('p', 'Duka Temeke', 'Duka la Asha', 'scan_qr'),

@@ -64,6 +64,9 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'window_shows',
 ]);
 
+/** What is shown once: the key of a program, or the secret of a webhook. */
+export type Made = { is: 'key' | 'secret'; name: string; key: string };
+
 type Later = 'breath' | 'informed' | 'place' | 'queue' | 'refusal' | 'introduction';
 type Place = {
   instance?: string;
@@ -144,8 +147,8 @@ export class AppState {
     start_with_system: 0,
     log_level: 0,
   });
-  /** A key that was made, and that nobody has yet: it is shown whatever else is gone to. */
-  made = $state.raw<{ name: string; key: string } | null>(null);
+  /** A key or a secret that was made, and that nobody has yet: it is shown whatever else is gone to. */
+  made = $state.raw<Made | null>(null);
   /** Added just now: its page takes the focus. */
   arrived: string | null = null;
   /** When a pairing code was last asked for, for each number. */

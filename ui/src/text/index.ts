@@ -5,6 +5,7 @@ import type {
   Delivery,
   FaultWhy,
   InstanceView,
+  ReachView,
   ReasonView,
   WaitsFor,
 } from '../contract/contract';
@@ -237,6 +238,13 @@ export function titled(title: string): string {
 /** What the PC said of a fault, without the numbers of its own that say nothing to a person. */
 export function technical(detail: string): string {
   return detail.replace(/\s*\(os error \d+\)/g, '').trim();
+}
+
+/** For which numbers something is: all of them, or their names and those of their workspaces. */
+export function reached(reach: ReachView, instances: InstanceView[]): string {
+  if (reach.is === 'all') return text.programs.all;
+  const names = reach.instances.map((id) => named(instances.find((one) => one.id === id)?.name ?? id));
+  return [...names, ...reach.workspaces.map(named)].join(', ');
 }
 
 /** The letters on a tile: of the first two words, else the first two letters. */

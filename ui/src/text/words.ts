@@ -1162,6 +1162,56 @@ export interface Text {
     notTook: (why: string) => string;
     turnOn: string;
     turnOff: string;
+    change: string;
+    remove: string;
+    look: string;
+    behind: (span: string) => string;
+    new: string;
+    add: string;
+    changeTitle: (name: string) => string;
+    saved: string;
+    name: string;
+    address: string;
+    nearby: string;
+    events: string;
+    kind: {
+      messages: string;
+      deliveries: string;
+      notices: string;
+    };
+    about: {
+      messages: string;
+      deliveries: string;
+      notices: string;
+    };
+    newSecret: string;
+    newSecretHint: string;
+    removeTitle: (name: string) => string;
+    removeBody: string;
+    removed: (name: string) => string;
+    failedTitle: (name: string) => string;
+    failedBody: string;
+    noneFailed: string;
+    gap: string;
+    waitsAgain: string;
+    againAll: string;
+    againSome: (n: number) => string;
+    forgetAll: string;
+    forgetSome: (n: number) => string;
+    forgetBody: string;
+    replayed: (n: number) => string;
+    forgotten: (n: number) => string;
+  };
+  secrets: {
+    made: (name: string) => string;
+    madeBody: string;
+    key: string;
+    copy: string;
+    copied: string;
+    notCopied: string;
+    done: string;
+    have: string;
+    notYet: string;
   };
   backends: {
     title: string;
@@ -1492,6 +1542,16 @@ export const places: Record<string, readonly string[]> = {
   'webhooks-last': ['why', 'when'],
   'webhooks-failed': ['n'],
   'webhooks-notTook': ['why'],
+  'webhooks-behind': ['span'],
+  'webhooks-changeTitle': ['name'],
+  'webhooks-removeTitle': ['name'],
+  'webhooks-removed': ['name'],
+  'webhooks-failedTitle': ['name'],
+  'webhooks-againSome': ['n'],
+  'webhooks-forgetSome': ['n'],
+  'webhooks-replayed': ['n'],
+  'webhooks-forgotten': ['n'],
+  'secrets-made': ['name'],
   'backends-down': ['when'],
   'backends-last': ['when', 'why'],
   'backends-tested': ['n'],

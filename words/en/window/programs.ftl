@@ -69,7 +69,7 @@ programs-revokeBody = The program can do nothing any more, at once and for good.
 ## Who is told what happens
 
 webhooks-title = Webhooks
-webhooks-none = No receiver is told what happens. Add one on the command line: wakala webhooks new
+webhooks-none = No receiver is told what happens.
 webhooks-on = told
 webhooks-off = turned off
 
@@ -105,6 +105,80 @@ webhooks-took = The receiver took it.
 webhooks-notTook = The receiver did not take it: { $why }.
 webhooks-turnOn = Turn on
 webhooks-turnOff = Turn off
+webhooks-change = Change
+webhooks-remove = Remove
+webhooks-look = Look at them
+
+# $span (String): how long, such as 3 min 5 s
+webhooks-behind = behind by { $span }
+webhooks-new = New webhook
+webhooks-add = Add it
+
+# $name (String): the webhook's
+webhooks-changeTitle = Change { $name }
+webhooks-saved = The webhook is saved
+webhooks-name = Name
+webhooks-address = Address of the receiver
+webhooks-nearby = The receiver may be on this PC or in its network
+webhooks-events = What it is told
+webhooks-kind-messages = Messages
+webhooks-kind-deliveries = Deliveries
+webhooks-kind-notices = Notices
+webhooks-about-messages = What comes, and what is written here
+webhooks-about-deliveries = What became of what was sent: taken, delivered, read, failed
+webhooks-about-notices = How the numbers are: online again, dropped, in need of you
+webhooks-newSecret = Give it a new secret
+webhooks-newSecretHint = The receiver has to know it before the next event comes.
+
+# $name (String): the webhook's
+webhooks-removeTitle = Remove { $name }?
+webhooks-removeBody = Its receiver is told nothing more. What it was not told yet, and what it did not take, goes with it.
+
+# $name (String): the webhook's
+webhooks-removed = { $name } is removed
+
+# $name (String): the webhook's
+webhooks-failedTitle = What { $name } did not take
+webhooks-failedBody = For a day each of these was tried again and again. Choose some, or do it with all.
+webhooks-noneFailed = Nothing is kept that was not taken.
+webhooks-gap = Events that are not kept any more
+webhooks-waitsAgain = waits to be sent again
+webhooks-againAll = Send all again
+
+# $n (Number): how many events
+webhooks-againSome = Send { $n } again
+webhooks-forgetAll = Forget all
+
+# $n (Number): how many events
+webhooks-forgetSome = Forget { $n }
+webhooks-forgetBody = What is forgotten is gone for good: the receiver is never told of it.
+
+# $n (Number): how many events
+webhooks-replayed =
+    { $n ->
+        [one] { $n } event is sent again.
+       *[other] { $n } events are sent again.
+    }
+
+# $n (Number): how many events
+webhooks-forgotten =
+    { $n ->
+        [one] { $n } event is forgotten.
+       *[other] { $n } events are forgotten.
+    }
+
+## The secret of a webhook, shown once
+
+# $name (String): the webhook's
+secrets-made = The secret of { $name }
+secrets-madeBody = With it all that the receiver gets is signed. It is shown only now. Copy it to where the receiver finds it; if it gets lost, give the webhook a new one.
+secrets-key = The secret
+secrets-copy = Copy
+secrets-copied = Copied
+secrets-notCopied = The secret could not be copied. Select it and copy it by hand.
+secrets-done = Done
+secrets-have = I have it
+secrets-notYet = It has not been copied yet, and it is never shown again. Copy it, or say that you have it.
 
 ## The backend
 

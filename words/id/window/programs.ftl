@@ -51,7 +51,7 @@ programs-revokeBody = Program tidak dapat berbuat apa-apa lagi, seketika dan sel
 ## Who is told what happens
 
 webhooks-title = Webhook
-webhooks-none = Tidak ada penerima yang diberi tahu apa yang terjadi. Tambahkan di baris perintah: wakala webhooks new
+webhooks-none = Tidak ada penerima yang diberi tahu apa yang terjadi.
 webhooks-on = diberi tahu
 webhooks-off = dinonaktifkan
 
@@ -79,6 +79,53 @@ webhooks-took = Penerima menerimanya.
 webhooks-notTook = Penerima tidak menerimanya: { $why }.
 webhooks-turnOn = Aktifkan
 webhooks-turnOff = Nonaktifkan
+webhooks-change = Ubah
+webhooks-remove = Hapus
+webhooks-look = Lihat
+webhooks-behind = tertinggal { $span }
+webhooks-new = Webhook baru
+webhooks-add = Tambahkan
+webhooks-changeTitle = Ubah { $name }
+webhooks-saved = Webhook disimpan
+webhooks-name = Nama
+webhooks-address = Alamat penerima
+webhooks-nearby = Penerima boleh berada di PC ini atau di jaringannya
+webhooks-events = Apa yang diberitahukan
+webhooks-kind-messages = Pesan
+webhooks-kind-deliveries = Pengiriman
+webhooks-kind-notices = Pemberitahuan
+webhooks-about-messages = Yang masuk, dan yang ditulis di sini
+webhooks-about-deliveries = Nasib yang dikirim: diterima WhatsApp, sampai, dibaca, gagal
+webhooks-about-notices = Keadaan nomor: online lagi, terputus, membutuhkan Anda
+webhooks-newSecret = Beri rahasia baru
+webhooks-newSecretHint = Penerima harus mengetahuinya sebelum peristiwa berikutnya datang.
+webhooks-removeTitle = Hapus { $name }?
+webhooks-removeBody = Penerimanya tidak diberi tahu apa-apa lagi. Yang belum diberitahukan, dan yang tidak diterimanya, ikut hilang.
+webhooks-removed = { $name } dihapus
+webhooks-failedTitle = Yang tidak diterima { $name }
+webhooks-failedBody = Selama sehari masing-masing dicoba berkali-kali. Pilih beberapa, atau lakukan untuk semua.
+webhooks-noneFailed = Tidak ada yang tersimpan yang tidak diterima.
+webhooks-gap = Peristiwa yang tidak disimpan lagi
+webhooks-waitsAgain = menunggu dikirim lagi
+webhooks-againAll = Kirim semua lagi
+webhooks-againSome = Kirim { $n } lagi
+webhooks-forgetAll = Lupakan semua
+webhooks-forgetSome = Lupakan { $n }
+webhooks-forgetBody = Yang dilupakan hilang selamanya: penerima tidak akan pernah diberi tahu.
+webhooks-replayed = { $n } peristiwa dikirim lagi.
+webhooks-forgotten = { $n } peristiwa dilupakan.
+
+## The secret of a webhook, shown once
+
+secrets-made = Rahasia { $name }
+secrets-madeBody = Semua yang diterima penerima ditandatangani dengan ini. Hanya ditampilkan sekarang. Salin ke tempat penerima menemukannya; jika hilang, beri webhook rahasia baru.
+secrets-key = Rahasia
+secrets-copy = Salin
+secrets-copied = Disalin
+secrets-notCopied = Rahasia tidak dapat disalin. Pilih dan salin sendiri.
+secrets-done = Selesai
+secrets-have = Sudah saya simpan
+secrets-notYet = Belum disalin, dan tidak akan ditampilkan lagi. Salin, atau katakan bahwa sudah Anda simpan.
 
 ## The backend
 

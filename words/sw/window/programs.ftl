@@ -52,7 +52,7 @@ programs-revokeBody = Programu haitaweza kufanya chochote tena, papo hapo na moj
 ## Who is told what happens
 
 webhooks-title = Webhook
-webhooks-none = Hakuna mpokeaji anayeambiwa yanayotokea. Ongeza mmoja kwenye mstari wa amri: wakala webhooks new
+webhooks-none = Hakuna mpokeaji anayeambiwa yanayotokea.
 webhooks-on = anaambiwa
 webhooks-off = imezimwa
 
@@ -88,6 +88,61 @@ webhooks-took = Mpokeaji amelipokea.
 webhooks-notTook = Mpokeaji hakulipokea: { $why }.
 webhooks-turnOn = Washa
 webhooks-turnOff = Zima
+webhooks-change = Badilisha
+webhooks-remove = Ondoa
+webhooks-look = Yatazame
+webhooks-behind = imechelewa kwa { $span }
+webhooks-new = Webhook mpya
+webhooks-add = Iongeze
+webhooks-changeTitle = Badilisha { $name }
+webhooks-saved = Webhook imehifadhiwa
+webhooks-name = Jina
+webhooks-address = Anwani ya mpokeaji
+webhooks-nearby = Mpokeaji anaweza kuwa kwenye kompyuta hii au kwenye mtandao wake
+webhooks-events = Anachoambiwa
+webhooks-kind-messages = Ujumbe
+webhooks-kind-deliveries = Ufikishaji
+webhooks-kind-notices = Taarifa
+webhooks-about-messages = Unaoingia, na unaoandikwa hapa
+webhooks-about-deliveries = Kilichotumwa kimefikia wapi: kimepokelewa, kimefika, kimesomwa, kimeshindikana
+webhooks-about-notices = Hali za namba: iko mtandaoni tena, imekatika, inakuhitaji
+webhooks-newSecret = Ipe siri mpya
+webhooks-newSecretHint = Mpokeaji lazima aijue kabla tukio lijalo halijafika.
+webhooks-removeTitle = Uondoe { $name }?
+webhooks-removeBody = Mpokeaji wake haambiwi chochote tena. Asichoambiwa bado, na asichokipokea, vinaondoka nayo.
+webhooks-removed = { $name } imeondolewa
+webhooks-failedTitle = Ambacho { $name } haikupokea
+webhooks-failedBody = Kila tukio kati ya haya lilijaribiwa tena na tena kwa siku nzima. Chagua baadhi, au fanya kwa yote.
+webhooks-noneFailed = Hakuna kilichohifadhiwa ambacho hakikupokelewa.
+webhooks-gap = Matukio yasiyohifadhiwa tena
+webhooks-waitsAgain = linasubiri kutumwa tena
+webhooks-againAll = Tuma yote tena
+webhooks-againSome = Tuma { $n } tena
+webhooks-forgetAll = Sahau yote
+webhooks-forgetSome = Sahau { $n }
+webhooks-forgetBody = Kinachosahauliwa kimeondoka moja kwa moja: mpokeaji hataambiwa kamwe.
+webhooks-replayed =
+    { $n ->
+        [one] Tukio { $n } linatumwa tena.
+       *[other] Matukio { $n } yanatumwa tena.
+    }
+webhooks-forgotten =
+    { $n ->
+        [one] Tukio { $n } limesahauliwa.
+       *[other] Matukio { $n } yamesahauliwa.
+    }
+
+## The secret of a webhook, shown once
+
+secrets-made = Siri ya { $name }
+secrets-madeBody = Kila anachopata mpokeaji kinatiwa sahihi kwa siri hii. Inaonyeshwa sasa tu. Inakili mahali mpokeaji anapoipata; ikipotea, ipe webhook siri mpya.
+secrets-key = Siri
+secrets-copy = Nakili
+secrets-copied = Imenakiliwa
+secrets-notCopied = Siri haikuweza kunakiliwa. Ichague na uinakili mwenyewe.
+secrets-done = Tayari
+secrets-have = Ninayo
+secrets-notYet = Haijanakiliwa bado, na haitaonyeshwa tena kamwe. Inakili, au sema kwamba unayo.
 
 ## The backend
 
