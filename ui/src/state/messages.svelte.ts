@@ -2,7 +2,9 @@
 // They stand as the program has them: by WhatsApp's time, and only then by row.
 import type { Delivery, LaneView, MessageCursor, MessagePage, MessageView } from '../contract/contract';
 import { Heard, merge, without } from './heard';
+import { after, inTurn } from './order';
 import { MOST, OnePage, Pieces } from './pieces';
+import { Unread } from './unread.svelte';
 
 const PAGE = 50;
 /**
@@ -26,6 +28,8 @@ export class MessageList {
   following = $state(true);
   /** How far up the operator has scrolled, in px below zero: found again when the chat comes back into view. */
   scrolledTo = 0;
+  /** Where what nobody had read begins. */
+  readonly unread = new Unread();
   /** Grows whenever what is here is read anew; a page that was asked for before it is dropped. */
   private reads = 0;
   /** Older or newer: what one drops, the other would miss. */
@@ -42,6 +46,7 @@ export class MessageList {
 
   clear(): void {
     this.reads += 1;
+    this.unread.clear();
     this.lane = null;
     this.below.clear();
     this.all = [];
@@ -258,16 +263,6 @@ function cursor(message: MessageView | undefined): MessageCursor | null {
 
 export function sameTurn(a: MessageCursor, b: MessageCursor): boolean {
   return inTurn(a, b) === 0;
-}
-
-/** The place right after a message. */
-function after({ sort, id }: MessageView): MessageCursor {
-  return { sort, id: id + 1 };
-}
-
-/** Negative when the first stands before the second. */
-function inTurn(a: MessageCursor, b: MessageCursor): number {
-  return a.sort - b.sort || a.id - b.id;
 }
 
 function within(

@@ -627,6 +627,14 @@ export interface Text {
     onPhone: string;
     send: string;
     newer: string;
+    unread: (n: number) => string;
+    toUnread: (n: number) => string;
+    newBelow: (n: number) => string;
+    toDate: string;
+    date: string;
+    goToDate: string;
+    noDate: string;
+    noneThen: (day: string) => string;
     empty: string;
     queued: string;
     queuedOffline: string;
@@ -1439,6 +1447,10 @@ export const places: Record<string, readonly string[]> = {
   'chats-takenAs': ['phone'],
   'mute-until': ['when'],
   'thread-label': ['name'],
+  'thread-unread': ['n'],
+  'thread-toUnread': ['n'],
+  'thread-newBelow': ['n'],
+  'thread-noneThen': ['day'],
   'thread-unsupported': ['kind'],
   'thread-inQueue': ['n'],
   'composerWaits-until': ['at'],

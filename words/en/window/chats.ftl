@@ -46,6 +46,34 @@ thread-label = Message to { $name }
 thread-onPhone = You can read here what comes in this chat. To write in it, use the phone.
 thread-send = Send
 thread-newer = To the newest messages
+
+# $n (Number): how many messages
+thread-unread =
+    { $n ->
+        [one] { $n } unread message
+       *[other] { $n } unread messages
+    }
+
+# $n (Number): how many messages
+thread-toUnread =
+    { $n ->
+        [one] To the unread message
+       *[other] To the first of { $n } unread
+    }
+
+# $n (Number): how many messages
+thread-newBelow =
+    { $n ->
+        [one] { $n } new message below
+       *[other] { $n } new messages below
+    }
+thread-toDate = Go to a date
+thread-date = Date
+thread-goToDate = Go there
+thread-noDate = Choose a day first.
+
+# $day (String): a day, such as 9 November
+thread-noneThen = Nothing was written on that day. The next messages are of { $day }.
 thread-empty = No messages yet
 thread-queued = goes when its turn comes.
 thread-queuedOffline = goes when this number is online.

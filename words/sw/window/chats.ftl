@@ -37,6 +37,26 @@ thread-label = Ujumbe kwa { $name }
 thread-onPhone = Unaweza kusoma hapa yanayokuja kwenye mazungumzo haya. Ukitaka kuandika, tumia simu.
 thread-send = Tuma
 thread-newer = Nenda kwenye ujumbe mpya
+thread-unread =
+    { $n ->
+        [one] Ujumbe { $n } haujasomwa
+       *[other] Ujumbe { $n } haujasomwa
+    }
+thread-toUnread =
+    { $n ->
+        [one] Nenda kwenye ujumbe ambao haujasomwa
+       *[other] Nenda kwenye wa kwanza kati ya { $n } ambao haujasomwa
+    }
+thread-newBelow =
+    { $n ->
+        [one] Ujumbe mpya { $n } chini
+       *[other] Ujumbe mpya { $n } chini
+    }
+thread-toDate = Nenda kwenye tarehe
+thread-date = Tarehe
+thread-goToDate = Nenda huko
+thread-noDate = Chagua siku kwanza.
+thread-noneThen = Siku hiyo hakuna kilichoandikwa. Ujumbe unaofuata ni wa { $day }.
 thread-empty = Bado hakuna ujumbe
 thread-queued = utatoka zamu yake ikifika.
 thread-queuedOffline = utatoka namba hii ikiwa mtandaoni.
