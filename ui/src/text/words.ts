@@ -133,6 +133,11 @@ export interface Text {
     unshown: string;
     large: string;
     opening: string;
+    before: string;
+    after: string;
+    larger: string;
+    smaller: string;
+    noMore: string;
     open: string;
     openIt: (name: string) => string;
     save: string;

@@ -44,6 +44,11 @@ file-close = Close
 file-unshown = It can't be opened here.
 file-large = Too large to be opened here.
 file-opening = Opening…
+file-before = Previous
+file-after = Next
+file-larger = Zoom in
+file-smaller = Zoom out
+file-noMore = There is nothing further.
 
 ## Places and people
 

@@ -21,6 +21,11 @@ file-close = Tutup
 file-unshown = Tidak bisa dibuka di sini.
 file-large = Terlalu besar untuk dibuka di sini.
 file-opening = Membuka…
+file-before = Sebelumnya
+file-after = Berikutnya
+file-larger = Perbesar
+file-smaller = Perkecil
+file-noMore = Tidak ada lagi.
 
 ## Places and people
 

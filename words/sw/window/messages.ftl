@@ -26,6 +26,11 @@ file-close = Funga
 file-unshown = Haiwezi kufunguliwa hapa.
 file-large = Ni kubwa mno kufunguliwa hapa.
 file-opening = Inafunguliwa…
+file-before = Iliyotangulia
+file-after = Inayofuata
+file-larger = Kuza
+file-smaller = Punguza
+file-noMore = Hakuna zaidi.
 
 ## Places and people
 
