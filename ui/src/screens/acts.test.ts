@@ -95,7 +95,7 @@ describe('a chat that is written on the phone', () => {
     expect(screen.getByTestId('on-phone').textContent).toBe(text.thread.onPhone);
     for (const place of [0, 1]) {
       await more(place);
-      expect(names()).toEqual([text.message.copy]);
+      expect(names()).toEqual([text.message.copy, text.pick.begin]);
       await press('Escape');
     }
     rows()[1]!.focus();
@@ -228,15 +228,16 @@ describe('the menu of a message', () => {
     const emoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'].map((one) => text.message.reactWith(one));
     const any = [...emoji, text.message.otherEmoji];
     const { reply, copy, edit, delete: remove } = text.message;
+    const select = text.pick.begin;
     const wanted: Record<number, string[]> = {
-      1: [...any, reply, copy],
-      2: [...any, reply, copy, edit, remove],
-      3: [copy],
-      4: [...any, reply, copy, remove],
-      5: [copy],
-      6: [...any, reply, remove],
-      7: [...any, reply, copy, edit, remove],
-      8: [...any, reply, copy],
+      1: [...any, reply, copy, select],
+      2: [...any, reply, copy, edit, select, remove],
+      3: [copy, select],
+      4: [...any, reply, copy, select, remove],
+      5: [copy, select],
+      6: [...any, reply, select, remove],
+      7: [...any, reply, copy, edit, select, remove],
+      8: [...any, reply, copy, select],
     };
     for (const [place, { id }] of all.entries()) {
       await more(place);
@@ -249,7 +250,7 @@ describe('the menu of a message', () => {
     app.talk.can = { say: false, fetch: false, look: false };
     await open(now(1), now(2, { content: { is: 'call', video: false } }), now(3, { direction: ours }));
     await more(0);
-    expect(names()).toEqual([text.message.copy]);
+    expect(names()).toEqual([text.message.copy, text.pick.begin]);
     await press('Escape');
     expect(within(rows()[1]!).queryByTestId('message-more')).toBeNull();
     rows()[1]!.focus();
@@ -270,7 +271,7 @@ describe('the menu of a message', () => {
     await settle();
     expect(app.core.away).toBe(true);
     await more();
-    expect(names()).toEqual([text.message.copy]);
+    expect(names()).toEqual([text.message.copy, text.pick.begin]);
   });
 
   it('opens where the pointer is, and under a finger that rests', async () => {
@@ -351,7 +352,7 @@ describe('by keyboard', () => {
       await press(key);
       path.push(at());
     }
-    expect(path).toEqual([1, 7, 8, 0, 8, 7, 0, 0, 8]);
+    expect(path).toEqual([1, 7, 8, 9, 8, 7, 0, 0, 9]);
   });
 
   it('R answers, E edits, and Up in an empty composer edits the last one', async () => {

@@ -989,6 +989,19 @@ export interface Text {
     onPhone: string;
     made: string;
   };
+  pick: {
+    begin: string;
+    one: (message: string) => string;
+    chosen: (n: number) => string;
+    ended: string;
+    most: (n: number) => string;
+    copy: string;
+    copied: (n: number) => string;
+    deleteTitle: (n: number) => string;
+    deleteGoes: string;
+    deleteStays: string;
+    deleteRest: (n: number) => string;
+  };
   attach: {
     add: string;
     label: string;
@@ -1509,6 +1522,12 @@ export const places: Record<string, readonly string[]> = {
   'message-reactWith': ['emoji'],
   'message-takeBack': ['emoji'],
   'message-replyTo': ['name'],
+  'pick-one': ['message'],
+  'pick-chosen': ['n'],
+  'pick-most': ['n'],
+  'pick-copied': ['n'],
+  'pick-deleteTitle': ['n'],
+  'pick-deleteRest': ['n'],
   'attach-added': ['n'],
   'attach-remove': ['name'],
   'attach-removed': ['name'],

@@ -136,6 +136,48 @@ message-editing = Edit your message
 message-save = Save
 message-leave = { act-cancel }
 
+## Several messages that are chosen
+
+pick-begin = Select
+
+# $message (String): a message in one line
+pick-one = Select: { $message }
+
+# $n (Number): how many
+pick-chosen =
+    { $n ->
+        [one] { $n } message selected
+       *[other] { $n } messages selected
+    }
+pick-ended = Nothing is selected any more
+
+# $n (Number): how many
+pick-most = At most { $n } messages can be selected at once.
+pick-copy = Copy
+
+# $n (Number): how many
+pick-copied =
+    { $n ->
+        [one] { $n } message copied
+       *[other] { $n } messages copied
+    }
+
+# $n (Number): how many
+pick-deleteTitle =
+    { $n ->
+        [one] Delete { $n } message for everyone?
+       *[other] Delete { $n } messages for everyone?
+    }
+pick-deleteGoes = These messages, from everybody's phone.
+pick-deleteStays = What they say, in your history on this PC.
+
+# $n (Number): how many of those that are selected
+pick-deleteRest =
+    { $n ->
+        [one] { $n } of those selected stays as it is: only what this number wrote in the last days can be deleted for everyone.
+       *[other] { $n } of those selected stay as they are: only what this number wrote in the last days can be deleted for everyone.
+    }
+
 ## Files that are to be sent
 
 attach-add = Attach files

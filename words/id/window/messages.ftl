@@ -83,6 +83,20 @@ message-editing = Edit pesan Anda
 message-save = Simpan
 message-leave = { act-cancel }
 
+## Several messages that are chosen
+
+pick-begin = Pilih
+pick-one = Pilih: { $message }
+pick-chosen = { $n } pesan dipilih
+pick-ended = Tidak ada lagi yang dipilih
+pick-most = Paling banyak { $n } pesan dapat dipilih sekaligus.
+pick-copy = Salin
+pick-copied = { $n } pesan disalin
+pick-deleteTitle = Hapus { $n } pesan untuk semua orang?
+pick-deleteGoes = Pesan-pesan ini, dari ponsel semua orang.
+pick-deleteStays = Isinya, di riwayat Anda pada PC ini.
+pick-deleteRest = { $n } dari yang dipilih tetap seperti adanya: hanya yang ditulis nomor ini dalam beberapa hari terakhir yang dapat dihapus untuk semua orang.
+
 ## Files that are to be sent
 
 attach-add = Lampirkan file

@@ -99,6 +99,36 @@ message-editing = Hariri ujumbe wako
 message-save = Hifadhi
 message-leave = { act-cancel }
 
+## Several messages that are chosen
+
+pick-begin = Chagua
+pick-one = Chagua: { $message }
+pick-chosen =
+    { $n ->
+        [one] Ujumbe { $n } umechaguliwa
+       *[other] Ujumbe { $n } umechaguliwa
+    }
+pick-ended = Hakuna kilichochaguliwa tena
+pick-most = Ujumbe { $n } tu unaweza kuchaguliwa kwa mara moja.
+pick-copy = Nakili
+pick-copied =
+    { $n ->
+        [one] Ujumbe { $n } umenakiliwa
+       *[other] Ujumbe { $n } umenakiliwa
+    }
+pick-deleteTitle =
+    { $n ->
+        [one] Ufute ujumbe { $n } kwa wote?
+       *[other] Ufute ujumbe { $n } kwa wote?
+    }
+pick-deleteGoes = Ujumbe huu, kwenye simu za wote.
+pick-deleteStays = Unachosema, kwenye historia yako katika kompyuta hii.
+pick-deleteRest =
+    { $n ->
+        [one] Ujumbe { $n } kati ya uliochaguliwa unabaki kama ulivyo: unaoweza kufutwa kwa wote ni ule tu ulioandikwa na namba hii siku za karibuni.
+       *[other] Ujumbe { $n } kati ya uliochaguliwa unabaki kama ulivyo: unaoweza kufutwa kwa wote ni ule tu ulioandikwa na namba hii siku za karibuni.
+    }
+
 ## Files that are to be sent
 
 attach-add = Ambatisha faili
