@@ -1002,6 +1002,25 @@ export interface Text {
     deleteStays: string;
     deleteRest: (n: number) => string;
   };
+  emoji: {
+    add: string;
+    search: string;
+    groups: string;
+    recent: string;
+    none: string;
+    found: (n: number) => string;
+    group: {
+      smileys: string;
+      people: string;
+      nature: string;
+      food: string;
+      travel: string;
+      activities: string;
+      objects: string;
+      symbols: string;
+      flags: string;
+    };
+  };
   attach: {
     add: string;
     label: string;
@@ -1528,6 +1547,7 @@ export const places: Record<string, readonly string[]> = {
   'pick-copied': ['n'],
   'pick-deleteTitle': ['n'],
   'pick-deleteRest': ['n'],
+  'emoji-found': ['n'],
   'attach-added': ['n'],
   'attach-remove': ['name'],
   'attach-removed': ['name'],

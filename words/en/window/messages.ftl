@@ -178,6 +178,31 @@ pick-deleteRest =
        *[other] { $n } of those selected stay as they are: only what this number wrote in the last days can be deleted for everyone.
     }
 
+## Emoji
+
+emoji-add = Add an emoji
+emoji-search = Search emoji
+emoji-groups = Groups of emoji
+emoji-recent = Used last
+emoji-none = No emoji is called so.
+
+# $n (Number): how many
+emoji-found =
+    { $n ->
+        [0] No emoji found
+        [one] { $n } emoji found
+       *[other] { $n } emoji found
+    }
+emoji-group-smileys = Smileys and feelings
+emoji-group-people = People and hands
+emoji-group-nature = Animals and plants
+emoji-group-food = Food and drink
+emoji-group-travel = Travel and places
+emoji-group-activities = Activities
+emoji-group-objects = Things
+emoji-group-symbols = Symbols
+emoji-group-flags = Flags
+
 ## Files that are to be sent
 
 attach-add = Attach files

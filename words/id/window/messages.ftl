@@ -97,6 +97,28 @@ pick-deleteGoes = Pesan-pesan ini, dari ponsel semua orang.
 pick-deleteStays = Isinya, di riwayat Anda pada PC ini.
 pick-deleteRest = { $n } dari yang dipilih tetap seperti adanya: hanya yang ditulis nomor ini dalam beberapa hari terakhir yang dapat dihapus untuk semua orang.
 
+## Emoji
+
+emoji-add = Tambahkan emoji
+emoji-search = Cari emoji
+emoji-groups = Kelompok emoji
+emoji-recent = Terakhir dipakai
+emoji-none = Tidak ada emoji bernama itu.
+emoji-found =
+    { $n ->
+        [0] Tidak ada emoji ditemukan
+       *[other] { $n } emoji ditemukan
+    }
+emoji-group-smileys = Wajah dan perasaan
+emoji-group-people = Orang dan tangan
+emoji-group-nature = Hewan dan tumbuhan
+emoji-group-food = Makanan dan minuman
+emoji-group-travel = Perjalanan dan tempat
+emoji-group-activities = Kegiatan
+emoji-group-objects = Benda
+emoji-group-symbols = Simbol
+emoji-group-flags = Bendera
+
 ## Files that are to be sent
 
 attach-add = Lampirkan file

@@ -129,6 +129,29 @@ pick-deleteRest =
        *[other] Ujumbe { $n } kati ya uliochaguliwa unabaki kama ulivyo: unaoweza kufutwa kwa wote ni ule tu ulioandikwa na namba hii siku za karibuni.
     }
 
+## Emoji
+
+emoji-add = Ongeza emoji
+emoji-search = Tafuta emoji
+emoji-groups = Makundi ya emoji
+emoji-recent = Zilizotumika karibuni
+emoji-none = Hakuna emoji yenye jina hilo.
+emoji-found =
+    { $n ->
+        [0] Hakuna emoji iliyopatikana
+        [one] Emoji { $n } imepatikana
+       *[other] Emoji { $n } zimepatikana
+    }
+emoji-group-smileys = Nyuso na hisia
+emoji-group-people = Watu na mikono
+emoji-group-nature = Wanyama na mimea
+emoji-group-food = Vyakula na vinywaji
+emoji-group-travel = Safari na mahali
+emoji-group-activities = Shughuli
+emoji-group-objects = Vitu
+emoji-group-symbols = Alama
+emoji-group-flags = Bendera
+
 ## Files that are to be sent
 
 attach-add = Ambatisha faili
