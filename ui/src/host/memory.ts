@@ -8,7 +8,6 @@ import type {
   ChatView,
   EngineView,
   ErrorView,
-  FailedEventView,
   FeedBody,
   FeedItem,
   FoundChats,
@@ -18,8 +17,6 @@ import type {
   InterfaceView,
   KeptSessionsView,
   KeyView,
-  WebhookTested,
-  WebhookView,
   LogLevel,
   LogLineView,
   MessageView,
@@ -37,6 +34,7 @@ import type {
   TimelineEntryView,
 } from '../contract/contract';
 import type { Host } from './host';
+import { Receivers } from './receivers';
 
 /** The gravest first. */
 const LEVELS: LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace'];
@@ -80,9 +78,7 @@ export class MemoryHost implements Host {
   startWithSystem: StartWithSystemView = { on: false, service: false, possible: true };
   port: InterfaceView = { on: false, address: '127.0.0.1', port: 9252, origins: [], state: { is: 'off' } };
   programs: KeyView[] = [];
-  webhooks: WebhookView[] = [];
-  /** What the receivers of webhooks did not take, the newest first. */
-  failed: Record<number, FailedEventView[]> = {};
+  readonly receivers = new Receivers();
   backend: BackendView = {
     address: null,
     has_key: false,
@@ -97,7 +93,6 @@ export class MemoryHost implements Host {
     instances: [],
   };
   backendTested: BackendTested = { fault: null, took_ms: 7, asked: 2 };
-  tested: WebhookTested = { fault: null, took_ms: 7 };
   health: InstanceHealthView | null = null;
   kept: KeptSessionsView = { sessions: [], wanted: false };
   /** What the phone gives of a chat that is asked for older messages: how many were put here. */
@@ -640,47 +635,14 @@ export class MemoryHost implements Host {
         return this.port;
       }
       case 'webhooks':
-        return { webhooks: this.webhooks };
+      case 'add_webhook':
+      case 'change_webhook':
+      case 'remove_webhook':
       case 'test_webhook':
-        return this.tested;
-      case 'add_webhook': {
-        const { on, nearby, ...wish } = body as Calls['add_webhook']['request'];
-        const id = 1 + Math.max(0, ...this.webhooks.map((one) => one.id));
-        const view: WebhookView = { ...QUIET_WEBHOOK, ...wish, id, on: on ?? true, nearby: nearby ?? false };
-        this.webhooks = [...this.webhooks, view];
-        return { secret: `whsec_${id}`, view };
-      }
-      case 'change_webhook': {
-        const { webhook, new_secret, ...wish } = body as Calls['change_webhook']['request'];
-        const some = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== null));
-        this.webhooks = this.webhooks.map((one) => (one.id === webhook ? { ...one, ...some } : one));
-        const view = this.webhooks.find((one) => one.id === webhook);
-        return { secret: new_secret ? `whsec_${webhook}_new` : null, view };
-      }
-      case 'remove_webhook': {
-        const { webhook } = body as Calls['remove_webhook']['request'];
-        this.webhooks = this.webhooks.filter((one) => one.id !== webhook);
-        return {};
-      }
-      case 'failed_events': {
-        const { webhook, before, limit } = body as Calls['failed_events']['request'];
-        const all = (this.failed[webhook] ?? []).filter((one) => before === null || one.id < before);
-        return { events: all.slice(0, limit), more: all.length > limit };
-      }
+      case 'failed_events':
+      case 'replay_failed':
       case 'purge_failed':
-      case 'replay_failed': {
-        const { webhook, events } = body as Calls['purge_failed']['request'];
-        const known = this.failed[webhook] ?? [];
-        const meant = (one: FailedEventView) => !events || events.includes(one.id);
-        const rest = known.flatMap((one) => {
-          if (!meant(one)) return [one];
-          return name === 'purge_failed' ? [] : [{ ...one, replayed: true }];
-        });
-        this.failed[webhook] = rest;
-        const failed = rest.filter((one) => !one.replayed).length;
-        this.webhooks = this.webhooks.map((one) => (one.id === webhook ? { ...one, failed } : one));
-        return { events: known.filter(meant).length };
-      }
+        return this.receivers.answer(name, body);
       case 'backend':
         return this.backend;
       case 'set_backend': {
@@ -747,18 +709,6 @@ export class MemoryHost implements Host {
     }
   }
 }
-
-/** A webhook whose receiver has taken nothing yet, and of which nothing is known otherwise. */
-const QUIET_WEBHOOK = {
-  made: 0,
-  waiting: 0,
-  waiting_ms: 0,
-  next_try: null,
-  taken: null,
-  fault: null,
-  fault_at: null,
-  failed: 0,
-};
 
 function queued(): SendReply {
   return {

@@ -5,6 +5,8 @@ import type {
   DirectionView,
   Delivery,
   InstanceHealthView,
+  MessageCursor,
+  MessagePage,
   MessageView,
   QueueItemView,
   SendContent,
@@ -40,7 +42,40 @@ export type Scene =
   | 'lost'
   | 'numbers'
   | 'disk'
-  | 'kinds';
+  | 'kinds'
+  | 'long';
+
+/** Messages of the first chat in the scene that is long. */
+const LONG = 100_000;
+
+/** A page of a long chat: of every kind, a minute apart, the newest at a moment. */
+function longPage(newest: number, { before, limit }: Calls['messages']['request']): MessagePage {
+  const first = newest - (newest % 1000) - LONG * MINUTE;
+  /** How many stand before a place. */
+  const standing = ({ sort, id }: MessageCursor): number => {
+    const number = (sort - first) / MINUTE;
+    return Number.isInteger(number) && id > number + 1 ? number + 1 : Math.ceil(number);
+  };
+  const end = before === null ? LONG : Math.max(0, Math.min(LONG, standing(before)));
+  const from = Math.max(0, end - limit);
+  const kinds = everyKind(1, newest);
+  const messages = Array.from({ length: end - from }, (_, at) => {
+    const number = from + at;
+    const when = first + number * MINUTE;
+    const some = number % 3 === 0 ? kinds[number % kinds.length] : undefined;
+    const words = 'Mzigo umetoka dukani saa nane, utafika kesho asubuhi. '.repeat(1 + (number % 5));
+    return message({
+      content: { is: 'text', text: `${number + 1}. ${words}` },
+      direction: number % 4 === 0 ? ours('read') : { is: 'incoming', sender: null },
+      ...some,
+      id: number + 1,
+      chat: 1,
+      at: when,
+      sort: when,
+    });
+  });
+  return { messages, more: from > 0 };
+}
 
 function ours(delivery: Delivery): DirectionView {
   return { is: 'outgoing', delivery, queue_id: null, error: null, waits: null };
@@ -91,7 +126,7 @@ export class WorldHost extends MemoryHost {
       },
     ];
     const quiet = { made: now, waiting: 0, waiting_ms: 0, next_try: null, fault: null, fault_at: null, failed: 0 };
-    this.webhooks = [
+    this.receivers.all = [
       {
         ...quiet,
         id: 1,
@@ -121,7 +156,7 @@ export class WorldHost extends MemoryHost {
         failed: 3,
       },
     ];
-    this.failed[2] = [3, 2, 1].map((id) => ({
+    this.receivers.failed[2] = [3, 2, 1].map((id) => ({
       id,
       event: `e${id}`,
       kind: id === 2 ? 'deliveries' : 'messages',
@@ -222,6 +257,16 @@ export class WorldHost extends MemoryHost {
     this.talk(now, scene === 'many' ? 900 : 14);
     if (scene === 'many') this.crowd(now);
     if (scene === 'kinds') this.kinds(now);
+    if (scene === 'long') this.long = now;
+  }
+
+  /** The newest moment of a chat that is long, each of whose messages is made when it is asked for. */
+  private long: number | null = null;
+
+  override async call<K extends keyof Calls>(name: K, body: Calls[K]['request']): Promise<Calls[K]['reply']> {
+    const asked = name === 'messages' ? (body as Calls['messages']['request']) : null;
+    if (asked?.chat === 1 && this.long !== null) return longPage(this.long, asked) as Calls[K]['reply'];
+    return super.call(name, body);
   }
 
   /** Enough chats for some pages; one far down has something unread. */
@@ -333,7 +378,7 @@ export class WorldHost extends MemoryHost {
       title,
       phone: `+2557000004${31 + at}`,
       kind: 'phone',
-      unread: at === 1 ? 2 : at === 4 ? 1 : 0,
+      unread: at === 1 ? 2 : at === 4 ? 1 : at === 0 && count > 100 ? 36 : 0,
       last: this.message(at + 1, now - at * 47 * MINUTE, 'Naomba bei ya mashuka ya 6×6', at % 2 === 0 ? null : 'read'),
       last_activity: now - at * 47 * MINUTE,
     }));

@@ -119,18 +119,18 @@ it('shows how a receiver goes, tries it, and has it told again what it did not t
   const host = new MemoryHost();
   const fault = { kind: 'refused', status: 503 } as const;
   const at = Date.now();
-  host.webhooks = [{ ...webhook, waiting: 7, next_try: at + 60_000, fault, fault_at: at, failed: 3 }];
+  host.receivers.all = [{ ...webhook, waiting: 7, next_try: at + 60_000, fault, fault_at: at, failed: 3 }];
   await settings(host);
   const said = (): string => screen.getByTestId('webhooks').textContent ?? '';
   expect(said()).toContain(text.webhooks.waiting(7));
   expect(said()).toContain(`${text.webhook.fault.refused} (503)`);
   expect(said()).toContain(text.webhooks.failed(3));
   expect(await accessible()).toEqual([]);
-  host.tested = { fault: { kind: 'silent', status: null }, took_ms: 20_000 };
+  host.receivers.tested = { fault: { kind: 'silent', status: null }, took_ms: 20_000 };
   await fireEvent.click(screen.getByTestId('test-webhook'));
   await settle();
   expect(said()).toContain(text.webhooks.notTook(text.webhook.fault.silent));
-  host.tested = { fault: null, took_ms: 7 };
+  host.receivers.tested = { fault: null, took_ms: 7 };
   await fireEvent.click(screen.getByTestId('test-webhook'));
   await settle();
   expect(said()).toContain(text.webhooks.took);
@@ -139,7 +139,7 @@ it('shows how a receiver goes, tries it, and has it told again what it did not t
   expect(said()).not.toContain(text.webhooks.failed(3));
   await fireEvent.click(screen.getByTestId('turn-webhook'));
   await settle();
-  expect(host.webhooks[0]?.on).toBe(false);
+  expect(host.receivers.all[0]?.on).toBe(false);
   expect(said()).toContain(text.webhooks.off);
 });
 
@@ -249,7 +249,7 @@ const elsewhere: { [what in Choice]: { act: (host: MemoryHost) => void; seen: ()
     seen: () => screen.queryByTestId('backend-state')?.textContent === text.backends.up,
   },
   webhooks: {
-    act: (host) => (host.webhooks = [webhook]),
+    act: (host) => (host.receivers.all = [webhook]),
     seen: () => (screen.getByTestId('programs').textContent ?? '').includes('orders'),
   },
   start_with_system: {

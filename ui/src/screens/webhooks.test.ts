@@ -110,15 +110,15 @@ it('adds a webhook of what is chosen, and shows its secret once', async () => {
 });
 
 it('changes what was changed in the form and nothing else, and gives a new secret where one is wanted', async () => {
-  host.webhooks = [webhook];
+  host.receivers.all = [webhook];
   await open();
   await press('change-webhook');
   await fireEvent.input(field(text.webhooks.address), { target: { value: 'https://other.example/' } });
   // Another front turns it off meanwhile.
-  host.webhooks = [{ ...webhook, on: false }];
+  host.receivers.all = [{ ...webhook, on: false }];
   await press('save-webhook');
   expect(asked('change_webhook')).toEqual([{ webhook: 1, address: 'https://other.example/' }]);
-  expect([host.webhooks[0]?.on, app.notice.trim()]).toEqual([false, text.webhooks.saved]);
+  expect([host.receivers.all[0]?.on, app.notice.trim()]).toEqual([false, text.webhooks.saved]);
   expect(screen.queryByTestId('made-key')).toBeNull();
   await press('change-webhook');
   await press('webhook-secret');
@@ -157,19 +157,22 @@ it('says in the form what is refused of all of it', async () => {
 });
 
 it('asks before it removes one, and says what goes', async () => {
-  host.webhooks = [webhook];
+  host.receivers.all = [webhook];
   await open();
   await press('remove-webhook');
-  expect([host.webhooks.length, screen.getByTestId('confirm').className]).toEqual([1, 'btn btn-danger']);
+  expect([host.receivers.all.length, screen.getByTestId('confirm').className]).toEqual([1, 'btn btn-danger']);
   expect(screen.getByText(text.webhooks.removeBody)).toBeTruthy();
   await accessible();
   await press('confirm');
-  expect([host.webhooks.length, screen.getByText(text.webhooks.none).textContent]).toEqual([0, text.webhooks.none]);
+  expect([host.receivers.all.length, screen.getByText(text.webhooks.none).textContent]).toEqual([
+    0,
+    text.webhooks.none,
+  ]);
   expect(app.notice.trim()).toBe(text.webhooks.removed('orders'));
 });
 
 it('says how far a receiver is behind, and nothing of a moment', async () => {
-  host.webhooks = [
+  host.receivers.all = [
     { ...webhook, waiting: 7, waiting_ms: 185_000 },
     { ...webhook, id: 2, name: 'other', waiting: 1, waiting_ms: 900 },
   ];
@@ -180,8 +183,8 @@ it('says how far a receiver is behind, and nothing of a moment', async () => {
 });
 
 it('shows why each event was not taken, has some told again, and forgets the rest after asking', async () => {
-  host.webhooks = [{ ...webhook, failed: 3 }];
-  host.failed[1] = [failed(3), failed(2, { kind: null, instance: null }), failed(1)];
+  host.receivers.all = [{ ...webhook, failed: 3 }];
+  host.receivers.failed[1] = [failed(3), failed(2, { kind: null, instance: null }), failed(1)];
   await open();
   await press('look-failed');
   const rows = () => screen.getAllByTestId('failed-event').map((one) => one.closest('li')?.textContent ?? '');
@@ -199,14 +202,17 @@ it('shows why each event was not taken, has some told again, and forgets the res
   expect(asked('purge_failed')).toEqual([]);
   await press('confirm');
   expect(asked('purge_failed')).toEqual([{ webhook: 1, events: null }]);
-  expect([screen.getByTestId('none-failed').textContent, host.failed[1]]).toEqual([text.webhooks.noneFailed, []]);
+  expect([screen.getByTestId('none-failed').textContent, host.receivers.failed[1]]).toEqual([
+    text.webhooks.noneFailed,
+    [],
+  ]);
   await press('close-failed');
   expect(screen.queryByTestId('look-failed')).toBeNull();
 });
 
 it('reads further events where there are more than a page, and says what is refused', async () => {
-  host.webhooks = [{ ...webhook, failed: 60 }];
-  host.failed[1] = Array.from({ length: 60 }, (_, at) => failed(60 - at));
+  host.receivers.all = [{ ...webhook, failed: 60 }];
+  host.receivers.failed[1] = Array.from({ length: 60 }, (_, at) => failed(60 - at));
   await open();
   await press('look-failed');
   expect(screen.getAllByTestId('failed-event')).toHaveLength(50);
@@ -220,8 +226,8 @@ it('reads further events where there are more than a page, and says what is refu
 
 it.each(['sw', 'id'] as const)('speaks %s', async (language) => {
   host.preferences.language = language;
-  host.webhooks = [{ ...webhook, failed: 1 }];
-  host.failed[1] = [failed(1)];
+  host.receivers.all = [{ ...webhook, failed: 1 }];
+  host.receivers.failed[1] = [failed(1)];
   await open();
   await press('look-failed');
   expect(screen.getByText(languages[language].webhooks.failedBody)).toBeTruthy();

@@ -55,7 +55,6 @@ export class Picked {
 
   /** Those that are chosen, in the order of the chat, as they are now. */
   now(list: MessageView[]): MessageView[] {
-    const known = new Map(list.map((one) => [one.id, one]));
-    return [...this.all.values()].map((one) => known.get(one.id) ?? one).sort(inTurn);
+    return [...this.all.values()].map((one) => list.find((each) => each.id === one.id) ?? one).sort(inTurn);
   }
 }

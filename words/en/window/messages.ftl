@@ -152,7 +152,11 @@ pick-chosen =
 pick-ended = Nothing is selected any more
 
 # $n (Number): how many
-pick-most = At most { $n } messages can be selected at once.
+pick-most =
+    { $n ->
+        [one] At most { $n } message can be selected at once.
+       *[other] At most { $n } messages can be selected at once.
+    }
 pick-copy = Copy
 
 # $n (Number): how many

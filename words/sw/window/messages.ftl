@@ -109,7 +109,11 @@ pick-chosen =
        *[other] Ujumbe { $n } umechaguliwa
     }
 pick-ended = Hakuna kilichochaguliwa tena
-pick-most = Ujumbe { $n } tu unaweza kuchaguliwa kwa mara moja.
+pick-most =
+    { $n ->
+        [one] Ujumbe { $n } tu unaweza kuchaguliwa kwa mara moja.
+       *[other] Ujumbe { $n } tu unaweza kuchaguliwa kwa mara moja.
+    }
 pick-copy = Nakili
 pick-copied =
     { $n ->
