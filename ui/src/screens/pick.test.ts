@@ -116,6 +116,11 @@ describe('messages are chosen', () => {
     expect(chosen()).toEqual([false, false, true]);
     // One tab stop, as the messages are.
     expect(boxes().filter((one) => one.tabIndex === 0)).toHaveLength(1);
+    // What is typed elsewhere ends nothing.
+    screen.getByLabelText(text.search.label).focus();
+    await press('Escape');
+    expect(boxes()).toHaveLength(3);
+    row(2).focus();
     await press('Escape');
     expect([boxes(), screen.queryByTestId('pick-bar'), document.activeElement]).toEqual([[], null, row(2)]);
   });
