@@ -150,6 +150,9 @@ describe('in the window', () => {
     await open();
     await choice();
     const names = ones().map((one) => one.getAttribute('aria-label'));
+    // Nothing was looked for yet.
+    await press('Enter');
+    expect(composer().value).toBe('');
     await press('ArrowDown');
     expect(focused()).toBe(names[0]);
     for (const [key, place] of [
