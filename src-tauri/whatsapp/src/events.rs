@@ -28,6 +28,7 @@ use crate::looked_up_later::{LookedUpLater, ReadChat};
 use crate::on_the_way::{OnTheWay, Which};
 use crate::read_on_phone::ReadOnPhone;
 use crate::said_once::SaidOnce;
+use crate::settling::Using;
 use crate::transport::LastWords;
 use crate::way::Way;
 use crate::{failure, happened, history, newsletters, people, repeats, status_posts, strange_seals, translate};
@@ -121,6 +122,7 @@ pub(crate) struct Translator {
     pub notes: Arc<Notes>,
     pub last_words: Arc<LastWords>,
     pub way: Way,
+    pub using: Arc<Using>,
     pub on_the_way: Arc<OnTheWay>,
     pub said_once: Arc<SaidOnce>,
     pub keys_alone: KeysAlone,
@@ -219,6 +221,7 @@ impl EventHandler for Translator {
             Event::Connected(_) => {
                 self.link(LinkEvent::Ready);
                 self.said_once.connected();
+                self.using.note();
             }
             Event::LoggedOut(event) => self.notes.note(failure::logged_out(event)),
             Event::ConnectFailure(event) => self.notes.note(failure::connect_failure(event)),

@@ -169,6 +169,7 @@ impl Life {
             notes: Arc::clone(&notes),
             last_words: Arc::clone(&last_words),
             way: way.clone(),
+            using: Arc::clone(&using),
             on_the_way: Arc::clone(&on_the_way),
             said_once: Arc::clone(&said_once),
             keys_alone: keys,
@@ -179,7 +180,7 @@ impl Life {
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
-        let settling = settling::settle(&client, Arc::clone(&using));
+        let settling = settling::settle(&client, &file, Arc::clone(&using));
         let following = said_again::follow(&client, &file, said_once);
         let appearing = presence::appear(&client, way.appears.clone());
         let forwarders = [reported, answered].map(|queue| {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use diesel::connection::SimpleConnection;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -157,6 +158,17 @@ pub(crate) struct SealedStore {
 impl SealedStore {
     pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>, on_the_way: Arc<OnTheWay>, said_once: Arc<SaidOnce>) -> Self {
         Self { file, seal, on_the_way, said_once, sent: SentLately::default() }
+    }
+
+    /// Gives back to the system what the library keeps of the file in memory; the next use reads it again. Cancel safe.
+    ///
+    /// # Errors
+    /// What SQLite says. Nothing is lost.
+    pub(crate) async fn give_back_memory(&self) -> Result<()> {
+        self.file
+            .shared()
+            .run(|file| file.batch_execute("PRAGMA shrink_memory").map_err(|error| StoreError::Database(Box::new(error))))
+            .await
     }
 
     async fn store_sent_message(&self, chat: &str, id: &str, wire: &[u8]) -> Result<()> {

@@ -1,5 +1,6 @@
 //! What the sessions have used is on disk soon after: a step that is lost with the program makes the other side ask for every
-//! message that follows.
+//! message that follows. And a number that says nothing keeps nothing of its file in memory: most of twenty numbers do, most of
+//! the time.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -7,6 +8,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::task::AbortOnDropHandle;
 use whatsapp_rust::Client;
+
+use crate::seal::SealedStore;
 
 /// Who uses the sessions.
 #[derive(Default)]
@@ -26,15 +29,26 @@ impl Using {
 /// library has reserved a range of them before.
 const GATHER: Duration = Duration::from_millis(25);
 
+/// How long nobody has to use a session until it gives back what it keeps of its file in memory (some 70 kB, which the next use
+/// reads again from what the system keeps of it).
+const QUIET: Duration = Duration::from_secs(1);
+
 /// Settles after each batch that came in and each that was written, as long as the handle is kept. What comes meanwhile is settled
 /// together; what can't be settled now is with the next, or by the library in a moment.
-pub(crate) fn settle(client: &Arc<Client>, using: Arc<Using>) -> AbortOnDropHandle<()> {
-    AbortOnDropHandle::new(tokio::spawn(run(Arc::downgrade(client), using)))
+pub(crate) fn settle(client: &Arc<Client>, file: &Arc<SealedStore>, using: Arc<Using>) -> AbortOnDropHandle<()> {
+    AbortOnDropHandle::new(tokio::spawn(run(Arc::downgrade(client), Arc::downgrade(file), using)))
 }
 
-async fn run(client: Weak<Client>, using: Arc<Using>) {
+async fn run(client: Weak<Client>, file: Weak<SealedStore>, using: Arc<Using>) {
     loop {
-        using.used.notified().await;
+        if tokio::time::timeout(QUIET, using.used.notified()).await.is_err() {
+            let Some(file) = file.upgrade() else { return };
+            if let Err(error) = file.give_back_memory().await {
+                tracing::debug!(%error, "the session keeps what it has read of its file");
+            }
+            drop(file);
+            using.used.notified().await;
+        }
         tokio::time::sleep(GATHER).await;
         let Some(client) = client.upgrade() else { return };
         if let Err(error) = client.flush_pending_signal_state().await {

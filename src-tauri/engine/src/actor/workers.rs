@@ -72,6 +72,8 @@ impl Workers {
     /// Lets one begin, when it has rested.
     pub(super) fn begin(&mut self, worker: Worker, rests: &Rests, work: impl Future<Output = ()> + Send + 'static) {
         let rest = rests.of(worker);
+        // Moved into another future as it is, it would take its place twice, in each number.
+        let work = Box::pin(work);
         let task = self.tasks.spawn(async move {
             if let Some(until) = rest {
                 tokio::time::sleep_until(until).await;
