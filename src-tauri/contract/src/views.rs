@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use wakala_domain::address::AddressKind;
+use wakala_domain::away::Away;
 use wakala_domain::delivery::Delivery;
 use wakala_domain::history::HistoryChoice;
 use wakala_domain::instance::Wanted;
@@ -453,6 +454,8 @@ pub struct TimelineEntryView {
     /// How long it took or lasted, in milliseconds.
     #[ts(type = "number | null")]
     pub lasted_ms: Option<u64>,
+    /// What waited while it was away.
+    pub away: Option<Away>,
 }
 
 /// What became of a send. The shape of the lifecycle plan.

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod announce;
 pub mod audit;
+pub mod away;
 pub mod backend;
 pub mod delivery;
 pub mod health;

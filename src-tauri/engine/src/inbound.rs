@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc};
 use wakala_domain::address::{Address, AddressKind};
+use wakala_domain::away::Away;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::lifecycle::{Epoch, LinkEvent};
 use wakala_domain::messages::Content;
@@ -314,6 +315,20 @@ impl Inbound {
             self.counts_changed.notify_one();
         }
         Ok(())
+    }
+
+    /// Notes in the timeline what waited with WhatsApp while the number was away, and what became of it. Refused by the database, nothing but
+    /// that line is missing. Cancel safe: dropped, it may or may not be noted.
+    pub async fn caught_up(&self, away: Away) {
+        if self.is_ours().is_err() {
+            return;
+        }
+        let (instance, now, entry) = (self.instance, self.clock.wall(), Entry::caught_up(away));
+        let line = entry.clone();
+        match self.store.write(move |w| w.append_event(instance, now, &line)).await {
+            Ok(id) => self.feed.publish(EngineEvent::Timeline { instance, id, at: now, entry }),
+            Err(error) => tracing::warn!(%instance, %error, "what waited is not noted in the timeline"),
+        }
     }
 
     pub(crate) fn is_ours(&self) -> Result<(), CommitError> {

@@ -31,6 +31,7 @@ use crate::said_once::SaidOnce;
 use crate::settling::Using;
 use crate::transport::LastWords;
 use crate::way::Way;
+use crate::while_away::WhileAway;
 use crate::{failure, happened, history, newsletters, people, repeats, status_posts, strange_seals, translate};
 
 /// What may wait for the machine. Beyond that whoever reports something waits.
@@ -199,6 +200,7 @@ impl EventHandler for Translator {
             Event::RawNode(node) => {
                 if let Some(client) = self.client.upgrade() {
                     if let Some(which) = Which::of_stanza(&client, node.get()) {
+                        self.while_away.came(&which, node.get());
                         self.on_the_way.came(which);
                     }
                     self.keys_alone.look_at(&client, node.get());
@@ -217,7 +219,16 @@ impl EventHandler for Translator {
                     self.link(LinkEvent::ExpiresOn(until));
                 }
             }
-            Event::OfflineSyncPreview(_) => self.link(LinkEvent::LoggedIn),
+            Event::OfflineSyncPreview(waits) => {
+                self.while_away.announced(waits.messages);
+                self.link(LinkEvent::LoggedIn);
+            }
+            Event::OfflineSyncCompleted(_) => {
+                if let Some(away) = self.while_away.is_through() {
+                    let told = self.inbound.caught_up(away);
+                    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(told));
+                }
+            }
             Event::Connected(_) => {
                 self.link(LinkEvent::Ready);
                 self.said_once.connected();
@@ -254,6 +265,7 @@ impl EventHandler for Translator {
                 }
                 if event.unavailable_type.is_unrecoverable_fanout() {
                     self.on_the_way.is_through(&Which::named(&event.info));
+                    self.while_away.kept(&Which::named(&event.info));
                     let shown = translate::on_phone(&event.info, event.decrypt_fail_mode);
                     self.keep_some(shown.map(|message| Kept::Arrival(message.into())));
                 } else {
@@ -301,6 +313,7 @@ impl Translator {
     /// Only the phone has what is not available here.
     fn unreadable(&self, info: &MessageInfo, is_unavailable: bool, mode: DecryptFailMode) {
         self.on_the_way.is_through(&Which::named(info));
+        self.while_away.unreadable(&Which::named(info));
         if let Some(place) = translate::hidden(info, mode) {
             let stanza = repeats::stanza(info, is_unavailable);
             return self.keep_some(stanza.map(|stanza| Kept::Hidden(Box::new(place), stanza)));
@@ -324,6 +337,7 @@ impl Translator {
             tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(self.complete_and_keep(what)));
         if let Err(error) = kept {
             tracing::error!(%error, "not kept: the connection ends without an acknowledgement");
+            self.while_away.refused();
             if let Some(said) = said_once {
                 said.refused();
             }

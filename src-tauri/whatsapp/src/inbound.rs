@@ -14,6 +14,7 @@ use whatsapp_rust::{Client, InboundDurabilityHook, anyhow};
 
 use crate::on_the_way::{OnTheWay, Which};
 use crate::settling::Using;
+use crate::while_away::WhileAway;
 use crate::{people, repeats, translate};
 
 /// Commits each batch through the engine's inbox.
@@ -23,16 +24,35 @@ pub(crate) struct InboxHook {
     /// Told when a batch is through; the hook must not settle anything itself.
     pub using: Arc<Using>,
     pub on_the_way: Arc<OnTheWay>,
+    pub while_away: Arc<WhileAway>,
 }
 
 #[async_trait]
 impl InboundDurabilityHook for InboxHook {
     async fn on_messages(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<()> {
+        let committed = self.take(client, batch).await;
+        match &committed {
+            Ok(lost) => batch
+                .iter()
+                .map(|message| Which::named(&message.info))
+                .filter(|which| !lost.contains(which))
+                .for_each(|which| self.while_away.kept(&which)),
+            Err(_) => self.while_away.refused(),
+        }
+        committed.map(|_| ())
+    }
+}
+
+impl InboxHook {
+    /// Commits all of a batch; says which of it is lost, and asked for again.
+    async fn take(&self, client: Arc<Client>, batch: &[InboundMessage]) -> anyhow::Result<Vec<Which>> {
         let epoch = Epoch(self.epoch.load(Ordering::Relaxed));
         let (lost, came): (Vec<_>, Vec<_>) =
             batch.iter().partition(|message| self.on_the_way.is_lost(&Which::named(&message.info), &message.message));
+        let mut asked_again = Vec::new();
         for message in lost {
             self.lost(&client, epoch, message).await?;
+            asked_again.push(Which::named(&message.info));
         }
         let mut messages = Vec::with_capacity(came.len());
         let (mut empty, mut emptied, mut not_understood) = (Vec::new(), Vec::new(), Vec::new());
@@ -71,11 +91,9 @@ impl InboundDurabilityHook for InboxHook {
         if batch.iter().any(|message| !message.info.is_offline) {
             self.using.note();
         }
-        committed
+        committed.map(|()| asked_again)
     }
-}
 
-impl InboxHook {
     /// Commits a batch, and beside the messages in it of which nothing is understood what a later version can ask for them with.
     async fn commit(
         &self,
@@ -102,6 +120,7 @@ impl InboxHook {
         };
         kept.map_err(anyhow::Error::new)?;
         self.on_the_way.is_kept(&Which::named(&message.info));
+        self.while_away.unreadable(&Which::named(&message.info));
         Ok(())
     }
 }

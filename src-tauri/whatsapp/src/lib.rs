@@ -57,6 +57,7 @@ mod votes;
 mod way;
 mod way_out;
 mod web;
+mod while_away;
 
 pub use check::{ServerCheck, check_server};
 pub use desktop_proxy::{DesktopProxies, NoAnswer};

@@ -39,6 +39,7 @@ use crate::settling::{self, Using};
 use crate::transport::LastWords;
 use crate::version::Version;
 use crate::way::Way;
+use crate::while_away::WhileAway;
 
 /// How long the socket may take to open before that alone is called a failure.
 const SOCKET_TIMEOUT: Duration = Duration::from_secs(40);
@@ -98,7 +99,7 @@ impl Life {
         directory: &Path,
         inbound: &Inbound,
         expected: &SessionExpected,
-        history: &watch::Receiver<HistoryChoice>,
+        (history, while_away): (&watch::Receiver<HistoryChoice>, &Arc<WhileAway>),
     ) -> Result<Life, Signal> {
         let store = session::open(directory, expected).await?;
         let (reports, reported) = mpsc::channel(events::REPORTS);
@@ -133,6 +134,7 @@ impl Life {
                 epoch: Arc::clone(&epoch),
                 using: Arc::clone(&using),
                 on_the_way: Arc::clone(&on_the_way),
+                while_away: Arc::clone(while_away),
             })
             .with_skip_history_sync(*history.borrow() == HistoryChoice::None)
             .with_background_saver_interval(SAVE_EVERY);
@@ -218,6 +220,7 @@ impl Life {
         *self.current.write().await = epoch;
         self.epoch.store(epoch.0, Ordering::Relaxed);
         self.notes.clear();
+        self.while_away.begins();
         self.client.enable_auto_reconnect.store(false, Ordering::Relaxed);
         let (first, second, third) = self.version;
         let claims = LinkEvent::Claims(ClaimedVersion(first, second, third));

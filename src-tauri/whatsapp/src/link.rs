@@ -30,6 +30,7 @@ use crate::files::SessionFiles;
 use crate::life::Life;
 use crate::server::Server;
 use crate::way::{Way, Ways};
+use crate::while_away::WhileAway;
 use crate::{history, media, outbound, people, reading, repeats, uploading, votes};
 
 /// How the way to WhatsApp is set up.
@@ -86,6 +87,7 @@ impl Links for WhatsAppLinks {
             directory: seat.session_dir,
             inbound: seat.inbound,
             slot: Arc::new(Mutex::new(Slot::default())),
+            while_away: Arc::default(),
         };
         Box::new(link)
     }
@@ -141,6 +143,8 @@ struct WhatsAppLink {
     directory: PathBuf,
     inbound: Inbound,
     slot: Arc<Mutex<Slot>>,
+    /// What its clients have of what waited, one after the other.
+    while_away: Arc<WhileAway>,
 }
 
 impl WhatsAppLink {
@@ -182,11 +186,12 @@ struct Attempt {
     expected: SessionExpected,
     cancel: CancellationToken,
     history: watch::Receiver<HistoryChoice>,
+    while_away: Arc<WhileAway>,
 }
 
 /// Builds or reuses a client and runs it once.
 async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex<Slot>>, attempt: Attempt) {
-    let Attempt { kept, epoch, expected, cancel, history } = attempt;
+    let Attempt { kept, epoch, expected, cancel, history, while_away } = attempt;
     let reused = match kept {
         Kept::Reuse(life) if !expected.linked || life.is_in_place().await => Some(life),
         Kept::Reuse(life) => {
@@ -202,7 +207,7 @@ async fn attempt(way: Way, directory: PathBuf, inbound: Inbound, slot: Arc<Mutex
     let life = match reused {
         Some(life) => life,
         None => {
-            let build = Life::build(&way, &directory, &inbound, &expected, &history);
+            let build = Life::build(&way, &directory, &inbound, &expected, (&history, &while_away));
             let built = tokio::select! {
                 built = build => built,
                 () = cancel.cancelled() => return,
@@ -242,7 +247,14 @@ impl Link for WhatsAppLink {
             self.directory.clone(),
             self.inbound.clone(),
             Arc::clone(&self.slot),
-            Attempt { kept, epoch, expected, cancel: cancel.clone(), history: self.history.subscribe() },
+            Attempt {
+                kept,
+                epoch,
+                expected,
+                cancel: cancel.clone(),
+                history: self.history.subscribe(),
+                while_away: Arc::clone(&self.while_away),
+            },
         ));
         self.slot.lock().unwrap_or_else(PoisonError::into_inner).run = Some(Run { cancel, task });
     }

@@ -412,6 +412,7 @@ export class WorldHost extends MemoryHost {
     ];
     const kinds: [TimelineEntryView['kind'], Partial<TimelineEntryView>][] = [
       ['online', { lasted_ms: 1_400 }],
+      ['caught_up', { away: { announced: 148, saved: 147, unreadable: 1 } }],
       ['try_failed', { reason: { kind: 'unreachable', code: null, detail: null }, attempt: 2 }],
       ['dropped', { reason: { kind: 'server_error', code: 503, detail: null } }],
       ['pc_slept', { lasted_ms: 6 * 60 * MINUTE }],
@@ -428,6 +429,7 @@ export class WorldHost extends MemoryHost {
       attempt: null,
       until: null,
       lasted_ms: null,
+      away: null,
       ...some,
     }));
   }

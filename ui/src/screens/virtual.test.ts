@@ -136,7 +136,7 @@ it('says the days anew once a day, and not with every second that a countdown go
 });
 
 it('says in the timeline when the next try is, and until when a number waits', async () => {
-  const line = { instance: 'id0', at: 0, reason: null, attempt: 2, until: 60_000, lasted_ms: null };
+  const line = { instance: 'id0', at: 0, reason: null, attempt: 2, until: 60_000, lasted_ms: null, away: null };
   host.timeline = [
     { ...line, id: 2, kind: 'held' },
     { ...line, id: 1, kind: 'try_failed' },

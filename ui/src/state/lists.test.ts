@@ -36,6 +36,7 @@ function entry(id: number): TimelineEntryView {
     attempt: null,
     until: null,
     lasted_ms: null,
+    away: null,
   };
 }
 

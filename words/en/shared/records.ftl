@@ -13,6 +13,7 @@ entry-passkey_asked = WhatsApp asked for a passkey
 entry-pairing_failed = The pairing did not work
 entry-paired = A phone linked this instance
 entry-online = { badge-online }
+entry-caught_up = While you were away
 entry-dropped = The connection dropped
 entry-try_failed = A try to connect failed
 entry-degraded = An answer is overdue

@@ -15,6 +15,25 @@ activity-until = until { $at }
 
 # $at (String): a moment, such as 16:40
 activity-next = next try { $at }
+
+# $announced (Number): how many messages WhatsApp said were waiting
+# $saved (Number): how many of them are kept here
+activity-away = { $announced } announced, { $saved } saved
+
+# $n (Number): how many
+activity-unreadable =
+    { $n ->
+        [one] { $n } can't be read yet and is asked for again
+       *[other] { $n } can't be read yet and are asked for again
+    }
+
+# $n (Number): how many
+activity-missing =
+    { $n ->
+        [one] { $n } has not come yet
+       *[other] { $n } have not come yet
+    }
+
 activity-newest = Show the newest
 activity-older = Show older
 

@@ -13,6 +13,7 @@ entry-passkey_asked = WhatsApp meminta passkey
 entry-pairing_failed = Penautan tidak berhasil
 entry-paired = Ponsel tertaut
 entry-online = { badge-online }
+entry-caught_up = Saat Anda tidak ada
 entry-dropped = Koneksi terputus
 entry-try_failed = Percobaan menghubungkan gagal
 entry-degraded = Jawaban terlambat

@@ -7,6 +7,9 @@ activity-attempt = percobaan { $n }
 activity-took = selama { $span }
 activity-until = sampai { $at }
 activity-next = percobaan berikutnya { $at }
+activity-away = { $announced } diumumkan, { $saved } disimpan
+activity-unreadable = { $n } belum bisa dibaca dan diminta lagi
+activity-missing = { $n } belum datang
 activity-newest = Tampilkan yang terbaru
 activity-older = Tampilkan yang lebih lama
 

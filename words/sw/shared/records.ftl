@@ -13,6 +13,7 @@ entry-passkey_asked = WhatsApp iliomba passkey
 entry-pairing_failed = Kuoanisha hakukufaulu
 entry-paired = Simu imeunganishwa
 entry-online = { badge-online }
+entry-caught_up = Wakati haukuwepo
 entry-dropped = Muunganisho ulikatika
 entry-try_failed = Jaribio la kuunganisha lilishindikana
 entry-degraded = Jibu limechelewa

@@ -7,6 +7,20 @@ activity-attempt = jaribio la { $n }
 activity-took = ilichukua { $span }
 activity-until = hadi { $at }
 activity-next = jaribio lijalo { $at }
+activity-away = { $announced } zilitangazwa, { $saved } zimehifadhiwa
+
+activity-unreadable =
+    { $n ->
+        [one] { $n } haisomeki bado na inaombwa tena
+       *[other] { $n } hazisomeki bado na zinaombwa tena
+    }
+
+activity-missing =
+    { $n ->
+        [one] { $n } haijafika bado
+       *[other] { $n } hazijafika bado
+    }
+
 activity-newest = Onyesha za hivi karibuni
 activity-older = Onyesha ya zamani
 

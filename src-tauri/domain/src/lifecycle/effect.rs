@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::address::PhoneNumber;
+use crate::away::Away;
 use crate::ladder::Rebuild;
 use crate::time::Wall;
 
@@ -117,13 +118,16 @@ pub struct Entry {
     pub until: Option<Wall>,
     /// How long it took or lasted, in milliseconds.
     pub lasted_ms: Option<u64>,
+    /// What waited while it was away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Away>,
 }
 
 impl Entry {
     /// An entry that needs no more words.
     #[must_use]
     pub fn bare(kind: EntryKind) -> Self {
-        Self { kind, reason: None, attempt: None, until: None, lasted_ms: None }
+        Self { kind, reason: None, attempt: None, until: None, lasted_ms: None, away: None }
     }
 
     /// With a reason.
@@ -137,6 +141,12 @@ impl Entry {
     pub fn repeats(&self, earlier: &Self) -> bool {
         let cause = |entry: &Self| entry.reason.as_ref().map(|reason| (reason.kind, reason.code));
         (self.kind, earlier.kind) == (EntryKind::TryFailed, EntryKind::TryFailed) && cause(self) == cause(earlier)
+    }
+
+    /// What waited while an instance was away.
+    #[must_use]
+    pub fn caught_up(away: Away) -> Self {
+        Self { away: Some(away), ..Self::bare(EntryKind::CaughtUp) }
     }
 
     /// With a duration.
@@ -173,6 +183,8 @@ pub enum EntryKind {
     Paired,
     /// Online.
     Online,
+    /// What waited with WhatsApp while it was away is here.
+    CaughtUp,
     /// The connection dropped.
     Dropped,
     /// A try to connect failed.

@@ -164,6 +164,7 @@ pub(crate) fn timeline_entry_view(instance: InstanceId, id: i64, at: Wall, entry
         attempt: entry.attempt,
         until: entry.until.map(|until| until.0),
         lasted_ms: entry.lasted_ms,
+        away: entry.away,
     }
 }
 

@@ -44,6 +44,7 @@ mod session_deeds;
 mod session_files;
 mod session_files_online;
 mod status_posts;
+mod while_away;
 
 fn logs() {
     let filter = tracing_subscriber::EnvFilter::from_default_env();
