@@ -224,6 +224,8 @@ calls! {
     mark_read / MarkRead(MarkRead) -> Nothing;
     /// Silences the notifications of a chat for a while, or not any more; what is unread stays so.
     mute_chat / MuteChat(MuteChat) -> Nothing;
+    /// Calls the person of a chat by a name of the operator's own, or by none; nobody else is told.
+    name_chat / NameChat(NameChat) -> Nothing;
     /// Keeps what was typed in a chat and not sent; what is sent of it goes from there by itself.
     set_draft / SetDraft(SetDraft) -> DraftKept;
     /// Sends a text into a chat.

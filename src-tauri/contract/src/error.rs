@@ -86,6 +86,8 @@ pub enum ErrorCode {
     NoSuchOption,
     /// The chat is a channel, the status posts or a broadcast list: it is written on the phone.
     WrittenOnPhone,
+    /// The chat is a group, a channel or a list, which is called what its makers call it.
+    NotAPerson,
     /// The outbox has no room.
     QueueFull,
     /// The key of a send was given for another message.

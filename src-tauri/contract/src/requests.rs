@@ -489,6 +489,18 @@ pub struct MuteChat {
     pub how_long: MuteFor,
 }
 
+/// What the operator calls the person of a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameChat {
+    /// The chat.
+    #[ts(type = "number")]
+    pub chat: i64,
+    /// The name; empty: what others call them.
+    #[schemars(length(max = NAME_LIMIT))]
+    pub name: String,
+}
+
 /// Keeps what was typed in a chat and not sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]

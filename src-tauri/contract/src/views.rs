@@ -363,6 +363,14 @@ pub struct ChatView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub muted: Option<MutedView>,
+    /// What the operator calls the person, if by a name of their own; it is the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub own_name: Option<String>,
+    /// What the person is called by the phone's address book, else by themselves, where the title is the operator's own name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub of_others: Option<String>,
 }
 
 /// A chat that is silent.

@@ -65,7 +65,7 @@ pub fn parse_workspace(text: &str) -> Result<String, InstanceNameError> {
     checked_label(text)
 }
 
-fn checked_label(text: &str) -> Result<String, InstanceNameError> {
+pub(crate) fn checked_label(text: &str) -> Result<String, InstanceNameError> {
     let label = text.trim();
     if label.chars().any(char::is_control) {
         return Err(InstanceNameError::ControlCharacter);

@@ -19,6 +19,7 @@ pub mod ladder;
 pub mod lanes;
 pub mod lifecycle;
 pub mod messages;
+pub mod people;
 pub mod port;
 pub mod proxy;
 pub mod search;

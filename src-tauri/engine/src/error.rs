@@ -167,6 +167,7 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::NoSuchInstance
         | StoreError::NoSuchChat
         | StoreError::WrittenOnPhone
+        | StoreError::NotAPerson
         | StoreError::NoSuchQueueItem
         | StoreError::QueueFull { .. }
         | StoreError::KeyTaken

@@ -9,10 +9,11 @@ use tokio::sync::{Notify, mpsc};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::away::Away;
 use wakala_domain::ids::InstanceId;
-use wakala_domain::lifecycle::{Epoch, LinkEvent};
+use wakala_domain::lifecycle::{Entry, Epoch, LinkEvent};
 use wakala_domain::messages::Content;
 use wakala_domain::messages::changes::{Arrival, Change};
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere, TakenCall};
+use wakala_domain::people::ToldName;
 use wakala_domain::time::Wall;
 use wakala_store::{Changed, Committed, FileOffer, Piece, Store, StoreError, Writing};
 

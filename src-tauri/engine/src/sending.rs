@@ -12,6 +12,7 @@ use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::lifecycle::{Badge, Input};
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::outgoing::Secret;
+use wakala_domain::people::OwnName;
 use wakala_domain::time::Wall;
 use wakala_store::{KeyUse, NewFile, NewSend, Piece, QueueItem, SendKey, StagedFile, StoreError, StoredMessage};
 
@@ -362,6 +363,17 @@ impl Engine {
     /// The chat is gone, or the database refused.
     pub async fn mute_chat(&self, chat: ChatId, until: Option<Wall>) -> Result<(), EngineError> {
         let (instance, chat) = self.inner().store.write(move |w| w.mute_chat(chat, until)).await?;
+        self.publish(EngineEvent::Chat { instance, chat });
+        Ok(())
+    }
+
+    /// The person of a chat is called so here from now on; an empty name: what others call them.
+    ///
+    /// # Errors
+    /// The name is none, the chat is gone or a group, or the database refused.
+    pub async fn name_chat(&self, chat: ChatId, name: &str) -> Result<(), EngineError> {
+        let name = OwnName::parse(name)?;
+        let (instance, chat) = self.inner().store.write(move |w| w.call_person(chat, name.as_ref())).await?;
         self.publish(EngineEvent::Chat { instance, chat });
         Ok(())
     }

@@ -59,6 +59,7 @@ pub fn scope_of(call: Call) -> Scope {
         | Call::RestartAll
         | Call::MuteInstance
         | Call::MuteChat
+        | Call::NameChat
         | Call::TryNow
         | Call::ShowNewCode
         | Call::PairByCode

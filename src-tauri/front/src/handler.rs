@@ -310,6 +310,10 @@ impl Handler for Answers<'_> {
         Ok(Nothing {})
     }
 
+    async fn name_chat(&self, request: NameChat) -> Reply<Nothing> {
+        self.call_person(request).await
+    }
+
     async fn set_draft(&self, request: SetDraft) -> Reply<DraftKept> {
         let SetDraft { chat, words, reply_to } = request;
         let kept = self.core.engine.set_draft(ChatId(chat), &words, reply_to.map(MessageRow));
@@ -586,6 +590,7 @@ fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
 mod backend;
 mod interface;
 mod keys;
+mod people;
 mod searching;
 mod sending;
 #[cfg(test)]

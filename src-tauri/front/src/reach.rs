@@ -74,6 +74,7 @@ fn about(request: &Request) -> About<'_> {
         Request::MarkRead(asked) => About::Chat(asked.chat),
         Request::LoadOlder(asked) => About::Chat(asked.chat),
         Request::MuteChat(asked) => About::Chat(asked.chat),
+        Request::NameChat(asked) => About::Chat(asked.chat),
         Request::SetDraft(asked) => About::Chat(asked.chat),
         Request::SendText(asked) => About::Chat(asked.chat),
         Request::SendMessage(asked) => About::Chat(asked.chat),
@@ -122,6 +123,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::MarkRead
         | Call::LoadOlder
         | Call::MuteChat
+        | Call::NameChat
         | Call::SetDraft
         | Call::SendText
         | Call::SendMessage
@@ -463,6 +465,7 @@ mod tests {
             Call::MarkRead => json!({ "chat": chat }),
             Call::LoadOlder => json!({ "chat": chat }),
             Call::MuteChat => json!({ "chat": chat, "how_long": "always" }),
+            Call::NameChat => json!({ "chat": chat, "name": "Mama Neema" }),
             Call::SetDraft => json!({ "chat": chat, "words": "habari" }),
             Call::SendText => json!({ "chat": chat, "text": "habari" }),
             Call::SendMessage => json!({ "chat": chat, "content": { "is": "text", "text": "habari" } }),

@@ -211,6 +211,7 @@ fn store_code(error: &StoreError) -> ErrorCode {
         StoreError::NoSuchInstance => ErrorCode::NoSuchInstance,
         StoreError::NoSuchChat => ErrorCode::NoSuchChat,
         StoreError::WrittenOnPhone => ErrorCode::WrittenOnPhone,
+        StoreError::NotAPerson => ErrorCode::NotAPerson,
         StoreError::NoSuchQueueItem => ErrorCode::NoSuchQueueItem,
         StoreError::QueueFull { .. } => ErrorCode::QueueFull,
         StoreError::KeyTaken => ErrorCode::KeyTaken,

@@ -106,6 +106,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::LoadOlder => post("/v1/chats/{chat}/older"),
         Call::MarkRead => post("/v1/chats/{chat}/read"),
         Call::MuteChat => put("/v1/chats/{chat}/mute"),
+        Call::NameChat => put("/v1/chats/{chat}/name"),
         Call::SetDraft => put("/v1/chats/{chat}/draft"),
         Call::Search => get("/v1/messages/search"),
         Call::FetchFile => post("/v1/messages/{id}/fetch").named("id", "message"),

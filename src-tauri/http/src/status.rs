@@ -91,6 +91,7 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::NoPoll
         | ErrorCode::NoSuchOption
         | ErrorCode::WrittenOnPhone
+        | ErrorCode::NotAPerson
         | ErrorCode::OffsetDiffers
         | ErrorCode::FileNotWhole
         | ErrorCode::NotCancellable

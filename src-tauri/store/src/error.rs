@@ -21,6 +21,9 @@ pub enum StoreError {
     /// The chat is a channel, the status posts or a broadcast list.
     #[error("channels, status posts and broadcast lists are written on the phone; nothing was queued")]
     WrittenOnPhone,
+    /// The chat is a group, a channel or a list: it is called what its makers call it.
+    #[error("only people are called by a name of your own")]
+    NotAPerson,
     /// The outbox item is gone.
     #[error("there is no such item in the queue")]
     NoSuchQueueItem,
@@ -155,6 +158,7 @@ impl StoreError {
             | StoreError::NoSuchInstance
             | StoreError::NoSuchChat
             | StoreError::WrittenOnPhone
+            | StoreError::NotAPerson
             | StoreError::NoSuchQueueItem
             | StoreError::QueueFull { .. }
             | StoreError::KeyTaken
@@ -194,6 +198,7 @@ impl StoreError {
             | StoreError::NoSuchInstance
             | StoreError::NoSuchChat
             | StoreError::WrittenOnPhone
+            | StoreError::NotAPerson
             | StoreError::NoSuchQueueItem
             | StoreError::QueueFull { .. }
             | StoreError::KeyTaken

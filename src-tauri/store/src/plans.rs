@@ -30,6 +30,7 @@ use wakala_domain::messages::outgoing::Secret;
 use wakala_domain::messages::staged::SendAs;
 use wakala_domain::messages::votes::{Sealed, Vote};
 use wakala_domain::messages::{Content, IncomingMessage, OutgoingText, ReadElsewhere, TakenCall};
+use wakala_domain::people::{OwnName, ToldName};
 use wakala_domain::search::{Named, Query};
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::Wall;
@@ -91,7 +92,7 @@ const WALKED: [(&str, &str); 13] = [
 ];
 
 /// What may be sorted, and why that is no harm.
-const SORTED: [(&str, &str); 5] = [
+const SORTED: [(&str, &str); 6] = [
     ("WITH RECURSIVE waiting", "the lanes of one outbox"),
     ("GROUP BY delivery", "a handful of words"),
     ("FROM instances ORDER BY created", "as many as there are numbers"),
@@ -221,6 +222,11 @@ fn everything(w: &Writing<'_>) {
     w.mark_read_up_to(group, (Wall(0), MessageRow(0))).unwrap();
     w.mark_read(group).unwrap();
     w.mute_chat(group, Some(Wall(9))).unwrap();
+    let told =
+        ToldName { address: address(PHONE), alias: Some(address(LID)), name: Some("Neema".to_owned()), at: Wall(9) };
+    w.learn_told_name(id, &told).unwrap();
+    w.call_person(chat, OwnName::parse("Mama Neema").unwrap().as_ref()).unwrap();
+    assert!(w.is_address_book_told(id).unwrap());
     w.writers_to_tell(id, None).unwrap();
     let read = w.read_here(id, None).unwrap().remove(0);
     w.read_here(id, Some(read.chat)).unwrap();

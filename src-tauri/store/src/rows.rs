@@ -192,6 +192,10 @@ pub struct ChatRow {
     pub draft: Option<ChatDraft>,
     /// Until when nothing is told of what comes there.
     pub muted_until: Option<Wall>,
+    /// What the operator calls the person.
+    pub own_name: Option<String>,
+    /// What the person is called by others where the operator calls them otherwise.
+    pub of_others: Option<String>,
 }
 
 /// What the operator has typed in a chat.

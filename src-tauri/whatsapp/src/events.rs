@@ -20,6 +20,7 @@ use whatsapp_rust::types::events::{
     DecryptFailMode, Event, EventHandler, LazyHistorySync, PairSuccess, Receipt as WireReceipt, ServerAck,
 };
 use whatsapp_rust::types::presence::ReceiptType;
+use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::{Client, Jid};
 
 use crate::history::InOrder;
@@ -126,6 +127,8 @@ pub(crate) struct Translator {
     pub using: Arc<Using>,
     pub on_the_way: Arc<OnTheWay>,
     pub said_once: Arc<SaidOnce>,
+    pub names_said: Arc<SaidOnce>,
+    pub address_book: AddressBook,
     pub keys_alone: KeysAlone,
     pub read_on_phone: ReadOnPhone,
     pub looked_up_later: Arc<LookedUpLater>,
@@ -233,6 +236,7 @@ impl EventHandler for Translator {
                 self.link(LinkEvent::Ready);
                 self.said_once.connected();
                 self.using.note();
+                self.names_said.connected();
             }
             Event::LoggedOut(event) => self.notes.note(failure::logged_out(event)),
             Event::ConnectFailure(event) => self.notes.note(failure::connect_failure(event)),
@@ -275,6 +279,7 @@ impl EventHandler for Translator {
             Event::MarkChatAsReadUpdate(update) => {
                 self.keep_some(translate::chat_read(update).map(Kept::ReadElsewhere))
             }
+            Event::ContactUpdate(update) => self.address_book.tell(update, &self.names_said),
             Event::GroupUpdate(update) => {
                 self.keep_some(people::renamed(update).map(Kept::Subject));
                 self.line(happened::in_group(update, &self.own()));

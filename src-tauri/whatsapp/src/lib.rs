@@ -3,6 +3,7 @@
 //! The library's own reconnecting is switched off: it supervises nothing here. One run of a client is one attempt; when it
 //! ends, the engine's machine decides what follows.
 
+mod address_book;
 mod addresses;
 mod cards;
 mod carrying;

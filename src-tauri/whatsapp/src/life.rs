@@ -32,7 +32,7 @@ use crate::place::Place;
 use crate::presence;
 use crate::read_on_phone::ReadOnPhone;
 use crate::said_again;
-use crate::said_once::SaidOnce;
+use crate::said_once;
 use crate::seal::{Seal, SealedStore};
 use crate::session;
 use crate::settling::{self, Using};
@@ -81,7 +81,9 @@ pub(crate) struct Life {
     /// Writes what the sessions have used; ends with the life.
     _settling: tokio_util::task::AbortOnDropHandle<()>,
     /// Follows what WhatsApp says once; ends with the life.
-    _following: tokio_util::task::AbortOnDropHandle<()>,
+    _following: [tokio_util::task::AbortOnDropHandle<()>; 2],
+    /// Keeps the names of the address book; ends with the life.
+    _keeping: tokio_util::task::AbortOnDropHandle<()>,
     /// Sees which messages hold keys alone; ends with the life.
     _watching: tokio_util::task::AbortOnDropHandle<()>,
     _looking: tokio_util::task::AbortOnDropHandle<()>,
@@ -110,10 +112,11 @@ impl Life {
         let last_words = Arc::new(LastWords::default());
         let seal = Arc::new(Seal::of(Place::of(directory.join(session::FILE))));
         let on_the_way = Arc::new(OnTheWay::default());
-        let said_once = Arc::new(SaidOnce::default());
-        let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way), Arc::clone(&said_once));
+        let said = said_once::both();
+        let store = SealedStore::new(store, Arc::clone(&seal), Arc::clone(&on_the_way), said.clone());
+        let [said_once, names_said] = said;
         let store = Arc::new(store);
-        if let Err(error) = store.take_up_what_is_not_kept().await {
+        if let Err(error) = store.take_up_what_is_not_kept(inbound.is_address_book_told().await).await {
             return Err(session::refused_by_library(directory, &error.to_string()).await.into());
         }
         let file = Arc::clone(&store);
@@ -174,6 +177,8 @@ impl Life {
             using: Arc::clone(&using),
             on_the_way: Arc::clone(&on_the_way),
             said_once: Arc::clone(&said_once),
+            names_said: Arc::clone(&names_said),
+            address_book,
             keys_alone: keys,
             read_on_phone: ReadOnPhone::default(),
             looked_up_later: Arc::clone(&later),
@@ -183,7 +188,7 @@ impl Life {
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
         let settling = settling::settle(&client, &file, Arc::clone(&using));
-        let following = said_again::follow(&client, &file, said_once);
+        let following = [said_once, names_said].map(|said| said_again::follow(&client, &file, said));
         let appearing = presence::appear(&client, way.appears.clone());
         let forwarders = [reported, answered].map(|queue| {
             tokio_util::task::AbortOnDropHandle::new(tokio::spawn(events::forward(queue, inbound.clone())))
@@ -207,6 +212,7 @@ impl Life {
             _stanzas: stanzas,
             _settling: settling,
             _following: following,
+            _keeping: keeping,
             _watching: watching,
             _looking: looking,
             _appearing: appearing,

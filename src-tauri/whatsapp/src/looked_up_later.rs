@@ -144,6 +144,7 @@ impl LookingUp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::said_once;
 
     fn address(n: usize) -> Address {
         format!("2557{n:08}@s.whatsapp.net").parse().unwrap()
@@ -173,7 +174,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_was_read_waits_and_is_not_taken_for_kept_meanwhile() {
-        let (later, said) = (LookedUpLater::default(), Arc::new(SaidOnce::default()));
+        let (later, said) = (LookedUpLater::default(), Arc::new(SaidOnce::of(said_once::CHATS)));
         let read = |n: usize| ReadChat { chat: address(n), until: None, last: None, kept: SaidOnce::kept_later(&said) };
         for n in 0..MOST {
             assert!(later.read(read(n)).is_ok(), "{n}");

@@ -6,7 +6,7 @@ use tokio_util::task::AbortOnDropHandle;
 use whatsapp_rust::Client;
 use whatsapp_rust::sync_task::MajorSyncTask;
 
-use crate::said_once::{COLLECTION, Due, SaidOnce};
+use crate::said_once::{Due, SaidOnce};
 use crate::seal::SealedStore;
 
 /// Asks for the collection as a whole where it must be, and removes the note when all is kept, as long as the handle is kept.
@@ -26,15 +26,17 @@ async fn run(client: Weak<Client>, file: Weak<SealedStore>, said: Arc<SaidOnce>)
             }
             Due::Ask => {
                 let Some(client) = client.upgrade() else { return };
-                tracing::info!("what the owner read elsewhere is asked for again");
+                tracing::info!(collection = said.collection.as_str(), "what WhatsApp says once is asked for again");
                 // In a box: it is large, and hardly ever asked.
-                Box::pin(client.process_sync_task(MajorSyncTask::AppStateSync { name: COLLECTION, full_sync: true }))
-                    .await;
+                Box::pin(
+                    client.process_sync_task(MajorSyncTask::AppStateSync { name: said.collection, full_sync: true }),
+                )
+                .await;
             }
             Due::Forget => {
                 let Some(file) = file.upgrade() else { return };
-                if let Err(error) = file.forget_what_is_kept().await {
-                    tracing::warn!(%error, "what the owner read elsewhere is asked for again by the next client");
+                if let Err(error) = file.forget_what_is_kept(&said).await {
+                    tracing::warn!(%error, "what WhatsApp says once is asked for again by the next client");
                     return;
                 }
             }

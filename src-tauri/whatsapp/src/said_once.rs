@@ -1,4 +1,4 @@
-//! What WhatsApp says once: which chats the owner has read elsewhere. The devices of an account share such things as collections, and
+//! What WhatsApp says once: which chats the owner has read elsewhere, and what the phone's address book calls people. The devices of an account share such things as collections, and
 //! the library moves its place in a collection before it tells of what is new there. Killed in between, or refused by the database,
 //! nobody would ever hear of it. So before the place is moved, a note in the same file says that it is being moved; it goes when all
 //! that was new is kept here. A client that finds the note begins the collection anew, and is told all of it again.
@@ -11,15 +11,16 @@ use tokio::time::Instant;
 use whatsapp_rust::wacore::appstate::patch_decode::WAPatchName;
 
 /// The collection that says which chats were read.
-pub(crate) const COLLECTION: WAPatchName = WAPatchName::RegularLow;
-/// The id of the note.
-pub(crate) const NOTE: &str = "\u{0}said once";
+pub(crate) const CHATS: WAPatchName = WAPatchName::RegularLow;
+/// The collection that holds the address book.
+pub(crate) const NAMES: WAPatchName = WAPatchName::CriticalUnblockLow;
 /// The library has told of everything by then: what it does in between takes no time. Killed before, it is told again.
 const QUIET: Duration = Duration::from_secs(30);
 
-/// How far one client is with the collection.
-#[derive(Default)]
+/// How far one client is with a collection.
 pub(crate) struct SaidOnce {
+    /// Which.
+    pub collection: WAPatchName,
     state: Mutex<State>,
     changed: Notify,
 }
@@ -47,6 +48,11 @@ impl State {
     }
 }
 
+/// All that is said once, of one client: chats that were read, and names.
+pub(crate) fn both() -> [Arc<SaidOnce>; 2] {
+    [CHATS, NAMES].map(|collection| Arc::new(SaidOnce::of(collection)))
+}
+
 /// What is to be done now.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Due {
@@ -57,6 +63,15 @@ pub(crate) enum Due {
 }
 
 impl SaidOnce {
+    pub(crate) fn of(collection: WAPatchName) -> Self {
+        Self { collection, state: Mutex::default(), changed: Notify::default() }
+    }
+
+    /// The id of the note.
+    pub(crate) fn note(&self) -> &'static str {
+        if self.collection == NAMES { "\u{0}names said once" } else { "\u{0}said once" }
+    }
+
     pub(crate) fn is_noted(&self) -> bool {
         self.with(|state| state.noted)
     }
@@ -171,7 +186,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_note_goes_when_all_is_kept_and_not_before() {
-        let said = SaidOnce::default();
+        let said = SaidOnce::of(CHATS);
         assert_eq!(said.due(), Due::Nothing);
         said.noted();
         said.moved();
@@ -190,13 +205,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_was_refused_is_left_to_the_next_client_which_asks_once_a_connection() {
-        let said = SaidOnce::default();
+        let said = SaidOnce::of(CHATS);
         said.noted();
         said.moved();
         said.refused();
         tokio::time::advance(QUIET * 2).await;
         assert_eq!((said.due(), said.is_kept()), (Due::Nothing, false));
-        let next = SaidOnce::default();
+        let next = SaidOnce::of(CHATS);
         next.begins_anew();
         assert_eq!((next.due(), next.is_kept()), (Due::Nothing, false), "there is nobody to ask");
         for _ in 0..2 {

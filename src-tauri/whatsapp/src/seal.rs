@@ -151,12 +151,17 @@ pub(crate) struct SealedStore {
     file: SqliteStore,
     seal: Arc<Seal>,
     on_the_way: Arc<OnTheWay>,
-    said_once: Arc<SaidOnce>,
+    said_once: [Arc<SaidOnce>; 2],
     sent: SentLately,
 }
 
 impl SealedStore {
-    pub(crate) fn new(file: SqliteStore, seal: Arc<Seal>, on_the_way: Arc<OnTheWay>, said_once: Arc<SaidOnce>) -> Self {
+    pub(crate) fn new(
+        file: SqliteStore,
+        seal: Arc<Seal>,
+        on_the_way: Arc<OnTheWay>,
+        said_once: [Arc<SaidOnce>; 2],
+    ) -> Self {
         Self { file, seal, on_the_way, said_once, sent: SentLately::default() }
     }
 
@@ -197,21 +202,34 @@ impl SealedStore {
         self.seal.write(self.file.delete_expired_sent_messages(cutoff)).await
     }
 
-    /// Begins what WhatsApp says once anew, where an earlier client has not kept all of it.
-    pub(crate) async fn take_up_what_is_not_kept(&self) -> Result<()> {
-        if self.file.get_pending_inbound(NOTED, NOTED, said_once::NOTE).await?.is_some() {
-            self.seal.write(self.file.set_version(said_once::COLLECTION.as_str(), HashState::default())).await?;
-            self.said_once.begins_anew();
+    /// Begins what WhatsApp says once anew, where an earlier client has not kept all of it, and the address book where nothing of it is
+    /// known here, as after a version that did not listen.
+    pub(crate) async fn take_up_what_is_not_kept(&self, are_names_known: bool) -> Result<()> {
+        for said in &self.said_once {
+            let name = said.collection.as_str();
+            let is_noted = self.file.get_pending_inbound(NOTED, NOTED, said.note()).await?.is_some();
+            let unheard = said.collection == said_once::NAMES && !are_names_known && !is_noted;
+            if unheard && self.file.get_version(name).await?.version > 0 {
+                self.seal.write(self.note_said_once(said)).await?;
+            } else if !is_noted {
+                continue;
+            }
+            self.seal.write(self.file.set_version(name, HashState::default())).await?;
+            said.begins_anew();
         }
         Ok(())
     }
 
+    async fn note_said_once(&self, said: &SaidOnce) -> Result<()> {
+        self.file.store_pending_inbound(NOTED, NOTED, said.note(), &on_the_way::note()).await
+    }
+
     /// All that WhatsApp said once is kept, unless more has come meanwhile.
-    pub(crate) async fn forget_what_is_kept(&self) -> Result<()> {
+    pub(crate) async fn forget_what_is_kept(&self, said: &SaidOnce) -> Result<()> {
         let forget = async {
-            if self.said_once.is_kept() {
-                self.file.delete_pending_inbound(NOTED, NOTED, said_once::NOTE).await?;
-                self.said_once.forgotten();
+            if said.is_kept() {
+                self.file.delete_pending_inbound(NOTED, NOTED, said.note()).await?;
+                said.forgotten();
             }
             Ok(())
         };
@@ -219,17 +237,17 @@ impl SealedStore {
     }
 
     async fn set_version(&self, name: &str, state: HashState) -> Result<()> {
-        if name != said_once::COLLECTION.as_str() || state.version == 0 {
+        let said = self.said_once.iter().find(|said| said.collection.as_str() == name && state.version > 0);
+        let Some(said) = said else {
             return self.seal.write(self.file.set_version(name, state)).await;
-        }
+        };
         let noted_first = async {
-            if !self.said_once.is_noted() {
-                let note = on_the_way::note();
-                self.file.store_pending_inbound(NOTED, NOTED, said_once::NOTE, &note).await?;
-                self.said_once.noted();
+            if !said.is_noted() {
+                self.note_said_once(said).await?;
+                said.noted();
             }
             self.file.set_version(name, state).await?;
-            self.said_once.moved();
+            said.moved();
             Ok(())
         };
         self.seal.write(noted_first).await
@@ -494,7 +512,7 @@ mod tests {
     async fn found(file: &std::path::Path) -> Option<bool> {
         let opened = SqliteStore::new(&file.to_string_lossy()).await.unwrap();
         let on_the_way = Arc::new(OnTheWay::default());
-        let store = SealedStore::new(opened, seal(file), Arc::clone(&on_the_way), Arc::default());
+        let store = SealedStore::new(opened, seal(file), Arc::clone(&on_the_way), said_once::both());
         let message = store.get_pending_inbound("chat", "sender", "A").await.unwrap()?;
         Some(on_the_way.is_lost(&Which::of("chat", "A"), &codec::message_decode(&message).unwrap()))
     }
@@ -506,7 +524,7 @@ mod tests {
             let path = folder.path().join(format!("{which}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), Arc::default());
+            let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), said_once::both());
             on_the_way.came(Which::of("chat", "A"));
             let record = bytes::Bytes::from_static(b"a step further");
             match which {
@@ -533,7 +551,7 @@ mod tests {
             let path = folder.path().join(format!("{by_hook}{session_first}.db"));
             let on_the_way = Arc::new(OnTheWay::default());
             let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
-            let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), Arc::default());
+            let store = SealedStore::new(file, seal(&path), Arc::clone(&on_the_way), said_once::both());
             let came = || on_the_way.came(Which::of("chat", "A"));
             came();
             if session_first {
@@ -561,39 +579,58 @@ mod tests {
 
     #[tokio::test]
     async fn no_place_is_moved_ahead_of_what_nobody_could_hear_again() {
+        for (which, collection) in [said_once::CHATS, said_once::NAMES].into_iter().enumerate() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("session.db");
+            let open = async || {
+                let (file, said) = (SqliteStore::new(&path.to_string_lossy()).await.unwrap(), said_once::both());
+                let store = SealedStore::new(file, seal(&path), Arc::default(), said.clone());
+                store.take_up_what_is_not_kept(true).await.unwrap();
+                (store, said)
+            };
+            let place = HashState { version: 7, ..HashState::default() };
+            let name = collection.as_str();
+            let (store, _) = open().await;
+            store.set_version("regular", place.clone()).await.unwrap();
+            store.set_version(name, place.clone()).await.unwrap();
+            // Killed here, the next client is told all of it again, and of nothing else.
+            let (store, said) = open().await;
+            assert_eq!(store.get_version(name).await.unwrap().version, 0);
+            assert_eq!(store.get_version("regular").await.unwrap().version, 7);
+            store.set_version(name, place.clone()).await.unwrap();
+            store.forget_what_is_kept(&said[which]).await.unwrap();
+            assert!(said[which].is_noted() && !said[1 - which].is_noted(), "it may be telling still");
+            said[which].refused();
+            drop(store);
+            let (store, said) = open().await;
+            assert_eq!(store.get_version(name).await.unwrap().version, 0, "it was refused");
+            store.set_version(name, place).await.unwrap();
+            tokio::time::pause();
+            tokio::time::advance(std::time::Duration::from_secs(31)).await;
+            tokio::time::resume();
+            store.forget_what_is_kept(&said[which]).await.unwrap();
+            assert!(!said[which].is_noted());
+            let (store, _) = open().await;
+            assert_eq!(store.get_version(name).await.unwrap().version, 7, "all of it was kept");
+        }
+    }
+
+    /// An earlier version of the program has moved past names that it did not listen to.
+    #[tokio::test]
+    async fn an_address_book_that_nobody_has_heard_is_told_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("session.db");
-        let open = async || {
-            let (file, said) =
-                (SqliteStore::new(&path.to_string_lossy()).await.unwrap(), Arc::new(SaidOnce::default()));
-            let store = SealedStore::new(file, seal(&path), Arc::default(), Arc::clone(&said));
-            store.take_up_what_is_not_kept().await.unwrap();
-            (store, said)
-        };
         let place = HashState { version: 7, ..HashState::default() };
-        let name = said_once::COLLECTION.as_str();
-        let (store, _) = open().await;
-        store.set_version("regular", place.clone()).await.unwrap();
-        store.set_version(name, place.clone()).await.unwrap();
-        // Killed here, the next client is told all of it again, and of nothing else.
-        let (store, said) = open().await;
-        assert_eq!(store.get_version(name).await.unwrap().version, 0);
-        assert_eq!(store.get_version("regular").await.unwrap().version, 7);
-        store.set_version(name, place.clone()).await.unwrap();
-        store.forget_what_is_kept().await.unwrap();
-        assert!(said.is_noted(), "it may be telling still");
-        said.refused();
-        drop(store);
-        let (store, said) = open().await;
-        assert_eq!(store.get_version(name).await.unwrap().version, 0, "it was refused");
-        store.set_version(name, place).await.unwrap();
-        tokio::time::pause();
-        tokio::time::advance(std::time::Duration::from_secs(31)).await;
-        tokio::time::resume();
-        store.forget_what_is_kept().await.unwrap();
-        assert!(!said.is_noted());
-        let (store, _) = open().await;
-        assert_eq!(store.get_version(name).await.unwrap().version, 7, "all of it was kept");
+        let names = said_once::NAMES.as_str();
+        SqliteStore::new(&path.to_string_lossy()).await.unwrap().set_version(names, place.clone()).await.unwrap();
+        for (known, version) in [(true, 7), (false, 0), (true, 0)] {
+            let (file, said) = (SqliteStore::new(&path.to_string_lossy()).await.unwrap(), said_once::both());
+            let store = SealedStore::new(file, seal(&path), Arc::default(), said.clone());
+            store.take_up_what_is_not_kept(known).await.unwrap();
+            assert_eq!(store.get_version(names).await.unwrap().version, version, "known: {known}");
+            assert_eq!(said[1].is_noted(), version == 0, "known: {known}");
+            assert!(!said[0].is_noted());
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -602,7 +639,7 @@ mod tests {
         let path = folder.path().join("session.db");
         let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
         let seal = seal(&path);
-        let store = SealedStore::new(file, Arc::clone(&seal), Arc::default(), Arc::default());
+        let store = SealedStore::new(file, Arc::clone(&seal), Arc::default(), said_once::both());
         // Nothing else turns this time: what is over without it has not waited for it.
         let mut gathers = Box::pin(store.put_msg_secrets(Vec::new()));
         assert!((&mut gathers).now_or_never().is_none());
@@ -620,7 +657,7 @@ mod tests {
         let (path, away) = (folder.path().join("session.db"), folder.path().join("away.db"));
         let file = SqliteStore::new(&path.to_string_lossy()).await.unwrap();
         let sealed = seal(&path);
-        let store = SealedStore::new(file, Arc::clone(&sealed), Arc::default(), Arc::default());
+        let store = SealedStore::new(file, Arc::clone(&sealed), Arc::default(), said_once::both());
         let row = |id| PendingInboundRow { chat: "chat", sender: "sender", id, message: b"" };
         store.store_pending_inbound_batch(&[row("A")]).await.unwrap();
         std::fs::rename(&path, &away).unwrap();

@@ -386,7 +386,11 @@ export class MemoryHost implements Host {
     const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
     const all = this.messages
       .filter(
-        (one) => !one.deleted && (chat === undefined || one.chat === chat) && (before === undefined || one.id < before),
+        (one) =>
+          !one.deleted &&
+          this.fits(one, request) &&
+          (chat === undefined || one.chat === chat) &&
+          (before === undefined || one.id < before),
       )
       .sort((a, b) => b.id - a.id)
       .flatMap((message): HitView[] => {

@@ -70,6 +70,7 @@ cli-did-delete = deleted
 cli-did-set = saved
 cli-did-removeFailed = what failed is removed
 cli-cancelled = taken out of the queue; what WhatsApp has already stays sent
+cli-nameSaved = the name is saved
 cli-retried = queued again
 
 # $n (Number): how many

@@ -38,6 +38,15 @@ mute-muted = Notifications of this chat are muted
 mute-until = Notifications of this chat are muted until { $when }
 mute-again = Notifications of this chat are on again
 
+## What a person is called
+
+ownName-button = Your own name for this person
+ownName-hint = Only you see this name. Leave it empty for the one that the phone or they themselves use.
+
+# $name (String): what others call them
+ownName-others = Only you see this name. Without it: { $name }
+ownName-saved = The name is saved
+
 ## The messages of a chat
 
 

@@ -39,6 +39,7 @@ cli-did-delete = dihapus
 cli-did-set = tersimpan
 cli-did-removeFailed = yang gagal sudah disingkirkan
 cli-cancelled = dikeluarkan dari antrean; yang sudah ada di WhatsApp tetap terkirim
+cli-nameSaved = nama tersimpan
 cli-retried = diantrekan lagi
 
 cli-olderCame =

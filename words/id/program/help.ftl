@@ -120,6 +120,7 @@ help-of-react-emoji = Emojinya; bila emoji, reaksi yang diberikan ditarik kembal
 help-of-vote-choice = Nomor pilihan yang dipilih, mulai dari 1; tanpa nomor, suara ditarik
 help-of-chats-after = Melanjutkan setelah satu halaman: tempat halaman itu berakhir
 help-of-chats-find = Hanya yang bernama begitu, atau yang nomornya memuat angka ini
+help-of-name-name = Namanya; tanpa nama, dipakai nama dari ponsel atau dari orangnya
 help-of-queueList-instance = Nomornya: nama atau id; kosong berarti semua
 help-of-messages-before = Melanjutkan sebelum satu halaman: tempat halaman itu dimulai
 help-of-messages-saveMedia = Menyimpan file-filenya di folder ini; yang belum ada diambil dulu

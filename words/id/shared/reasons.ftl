@@ -78,6 +78,7 @@ error-message_deleted = Pesan ini sudah dihapus untuk semua orang.
 error-no_poll = Dalam jajak pendapat ini Anda hanya bisa memberi suara di ponsel.
 error-no_such_option = Jajak pendapat ini tidak mengizinkan pilihan ini bersama-sama.
 error-written_on_phone = Saluran, status, dan daftar siaran ditulis di ponsel. Tidak ada yang dikirim.
+error-not_a_person = Hanya orang yang dapat diberi nama sendiri. Grup dinamai oleh anggotanya.
 error-queue_full = Antrean penuh. Tidak ada yang ditambahkan; tunggu sampai beberapa pesan keluar.
 error-key_taken = Kunci ini sudah dipakai untuk pesan lain. Tidak ada yang dikirim.
 error-not_allowed = Yang meminta tidak boleh melakukan ini.

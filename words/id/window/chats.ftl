@@ -31,6 +31,13 @@ mute-muted = Notifikasi obrolan ini disenyapkan
 mute-until = Notifikasi obrolan ini disenyapkan sampai { $when }
 mute-again = Notifikasi obrolan ini berbunyi lagi
 
+## What a person is called
+
+ownName-button = Nama Anda sendiri untuk orang ini
+ownName-hint = Hanya Anda yang melihat nama ini. Kosongkan untuk memakai nama dari ponsel atau dari orangnya.
+ownName-others = Hanya Anda yang melihat nama ini. Tanpanya: { $name }
+ownName-saved = Nama tersimpan
+
 ## The messages of a chat
 
 thread-label = Pesan untuk { $name }

@@ -39,6 +39,7 @@ cli-did-delete = imefutwa
 cli-did-set = imehifadhiwa
 cli-did-removeFailed = zilizoshindikana zimeondolewa
 cli-cancelled = umeondolewa kwenye foleni; ulio tayari WhatsApp unabaki umetumwa
+cli-nameSaved = jina limehifadhiwa
 cli-retried = umerudishwa kwenye foleni
 
 cli-olderCame =

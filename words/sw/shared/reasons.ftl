@@ -78,6 +78,7 @@ error-message_deleted = Ujumbe huu umefutwa.
 error-no_poll = Katika kura hii unaweza kupiga kura kwenye simu tu.
 error-no_such_option = Kura hii hairuhusu chaguo hizi pamoja.
 error-written_on_phone = Chaneli, machapisho ya hali na orodha za matangazo huandikwa kwenye simu. Hakuna kilichotumwa.
+error-not_a_person = Ni watu tu wanaoweza kupewa jina lako mwenyewe. Kikundi huitwa kama wanachama wake wanavyokiita.
 error-queue_full = Foleni imejaa. Hakuna kilichoongezwa; subiri ujumbe kadhaa utoke.
 error-key_taken = Ufunguo huu ulitumika kwa ujumbe mwingine. Hakuna kilichotumwa.
 error-not_allowed = Aliyeomba haruhusiwi kufanya hivi.

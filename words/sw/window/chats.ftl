@@ -31,6 +31,13 @@ mute-muted = Arifa za mazungumzo haya zimenyamazishwa
 mute-until = Arifa za mazungumzo haya zimenyamazishwa hadi { $when }
 mute-again = Arifa za mazungumzo haya zimewashwa tena
 
+## What a person is called
+
+ownName-button = Jina lako mwenyewe kwa mtu huyu
+ownName-hint = Ni wewe tu unayeliona jina hili. Liache tupu ili litumike jina la kwenye simu au analojiita.
+ownName-others = Ni wewe tu unayeliona jina hili. Bila hilo: { $name }
+ownName-saved = Jina limehifadhiwa
+
 ## The messages of a chat
 
 thread-label = Ujumbe kwa { $name }

@@ -77,6 +77,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "TEXT")]
         find: Option<String>,
     },
+    Name {
+        #[arg(value_parser = number)]
+        chat: i64,
+        name: Option<String>,
+    },
     Messages {
         #[arg(value_parser = number)]
         chat: i64,

@@ -270,6 +270,11 @@ async fn perform(command: Command, start: bool, out: &mut Out, data_dir: Option<
             let sought = showing::Chats { of: instance, limit, after, find };
             showing::chats(&core, out, sought).await
         }
+        Command::Name { chat, name } => {
+            let called = json!({ "chat": chat, "name": name.unwrap_or_default() });
+            let done: Value = core.call("name_chat", &called).await?;
+            out.value(&done, |_| w.cli_name_saved())
+        }
         Command::Messages { chat, limit, before, save_media, older } => {
             if older {
                 showing::older(&core, out, chat).await?;

@@ -115,6 +115,10 @@ fn answer(call: &str, asked: &Value) -> Result<Value, Refusal> {
             }
             json!({ "chats": [{ "asked": asked["chats"][0], "chat": of }] })
         }
+        "name_chat" if asked["chat"] == 9 => {
+            return Err((StatusCode::BAD_REQUEST, "not_a_person", "only people are called by a name of your own"));
+        }
+        "name_chat" => json!({}),
         "messages" => messages(newest_only(asked, "before")),
         "search" => search(asked),
         "open_chat" if asked["phone"] == "+12" => {

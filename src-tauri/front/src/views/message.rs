@@ -39,6 +39,8 @@ pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
             .muted_until
             .filter(|until| *until > now)
             .map(|until| MutedView { until: (until != ALWAYS).then_some(until.0) }),
+        own_name: chat.own_name.clone(),
+        of_others: chat.of_others.clone(),
     }
 }
 

@@ -184,6 +184,11 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         ],
         Call::StartAll | Call::StopAll | Call::RestartAll => &[WRITES],
         Call::OpenChat => &[WRITES, INSTANCE, PHONE, &[ErrorCode::NotOnWhatsapp, ErrorCode::NoSuchChat]],
+        Call::NameChat => &[
+            WRITES,
+            INSTANCE,
+            &[ErrorCode::NameTooLong, ErrorCode::NameControlCharacter, ErrorCode::NoSuchChat, ErrorCode::NotAPerson],
+        ],
         Call::MarkRead | Call::MuteChat => &[WRITES, INSTANCE, &[ErrorCode::NoSuchChat]],
         Call::SetDraft => {
             &[WRITES, &[ErrorCode::NoSuchChat, ErrorCode::NoSuchMessage, ErrorCode::TextTooLong, ErrorCode::TextNul]]

@@ -50,6 +50,7 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::NoSuchInstance
         | StoreError::NoSuchChat
         | StoreError::WrittenOnPhone
+        | StoreError::NotAPerson
         | StoreError::NoSuchMessage
         | StoreError::Change(_)
         | StoreError::NoSuchQueueItem

@@ -29,10 +29,10 @@ pub(crate) const CREATE: Migration = Migration {
           CREATE INDEX chats_unread ON chats (instance, unread) WHERE unread > 0;",
 };
 
-/// Title: our name for a person, else their own, else the number, else the address. Behind it what somebody calls themselves. A chat that goes into another is shown as that one.
+/// Title: our name for a person, else the address book's, else their own, else the number, else the address. Behind it each of these names. A chat that goes into another is shown as that one.
 pub(super) const SELECT: &str =
     "SELECT h.id, h.instance, coalesce(k.address, h.address), h.unread, h.last_message, h.last_activity,
-           coalesce(p.name, p.push_name, h.subject),
+           coalesce(p.own_name, p.name, p.push_name, h.subject),
            coalesce((SELECT a.address FROM contact_addresses a
                      WHERE a.contact = coalesce(j.kept, h.contact) AND a.address LIKE '%@s.whatsapp.net' LIMIT 1),
                     k.address, h.address),
@@ -76,6 +76,18 @@ pub(crate) fn mute(c: &Connection, chat: ChatId, until: Option<Wall>) -> Result<
     c.prepare_cached("UPDATE chats SET muted_until = ?2 WHERE id = ?1")?
         .execute(params![chat.0, until.map(|until| until.0)])?;
     Ok(())
+}
+
+/// The person of a chat; nothing in a group.
+pub(crate) fn person_of(c: &Connection, chat: ChatId) -> Result<Option<i64>, StoreError> {
+    Ok(c.prepare_cached("SELECT contact FROM chats WHERE id = ?1")?.query_row([chat.0], |row| row.get(0))?)
+}
+
+/// The chat with a person, if there is one.
+pub(crate) fn of_person(c: &Connection, contact: i64) -> Result<Option<ChatId>, StoreError> {
+    Ok(c.prepare_cached("SELECT id FROM chats WHERE contact = ?1")?
+        .query_row([contact], |row| row.get(0).map(ChatId))
+        .optional()?)
 }
 
 /// Status posts and newsletters are no conversations: they have places of their own.
@@ -352,6 +364,11 @@ pub(super) fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
     let address = address_at(row, 2)?;
     let name = super::lossy(row, 6)?;
     let phone = address_at(row, 7)?.phone();
+    let of_others = match (super::lossy(row, 10)?, super::lossy(row, 9)?) {
+        (Some(told), _) => Some(told),
+        (None, themselves) => themselves,
+    };
+    let own_name = super::lossy(row, 11)?;
     let title = name.unwrap_or_else(|| match &phone {
         Some(phone) => phone.to_string(),
         None => address.user().to_owned(),
@@ -367,6 +384,8 @@ pub(super) fn basics(row: &Row<'_>) -> rusqlite::Result<Bare> {
         last_activity: Wall(row.get(5)?),
         draft: None,
         muted_until: row.get::<_, Option<i64>>(8)?.map(Wall),
+        of_others: own_name.as_ref().and(of_others),
+        own_name,
     };
     Ok((chat, row.get(4)?))
 }

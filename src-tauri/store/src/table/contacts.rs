@@ -5,7 +5,7 @@ use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::ids::InstanceId;
 
 use super::joining::{self, Merge};
-use super::{chats, merging};
+use super::{chats, merging, names};
 use crate::error::StoreError;
 use crate::migration::Migration;
 
@@ -185,13 +185,6 @@ fn learn_push_name_of_the_past(c: &Connection, contact: i64, push_name: &str) ->
     Ok(())
 }
 
-/// Notes what the owner calls a person, where nothing is known of that.
-pub(crate) fn learn_name(c: &Connection, contact: i64, name: &str) -> Result<(), StoreError> {
-    c.prepare_cached("UPDATE contacts SET name = ?2 WHERE id = ?1 AND name IS NULL")?
-        .execute(params![contact, name])?;
-    Ok(())
-}
-
 pub(crate) fn find(c: &Connection, instance: InstanceId, address: &Address) -> Result<Option<i64>, StoreError> {
     Ok(c.prepare_cached(
         "SELECT a.contact FROM contact_addresses a
@@ -225,12 +218,7 @@ fn merge(c: &Connection, one: i64, other: i64) -> Result<i64, StoreError> {
         return Ok(kept);
     }
     c.prepare_cached("UPDATE contact_addresses SET contact = ?1 WHERE contact = ?2")?.execute([kept, gone])?;
-    c.prepare_cached(
-        "UPDATE contacts SET name = coalesce(name, (SELECT name FROM contacts WHERE id = ?2)),
-                             push_name = coalesce(push_name, (SELECT push_name FROM contacts WHERE id = ?2))
-         WHERE id = ?1",
-    )?
-    .execute([kept, gone])?;
+    names::of_both(c, kept, gone)?;
     merging::begin(c, Merge { gone, kept })?;
     Ok(kept)
 }

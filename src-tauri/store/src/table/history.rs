@@ -9,7 +9,7 @@ use wakala_domain::messages::changes::Arrival;
 use wakala_domain::time::Wall;
 
 use super::contacts::Claim;
-use super::{addressed, arriving, chats, contacts, from_word, inbox, undone_if_refused, word};
+use super::{addressed, arriving, chats, contacts, from_word, inbox, names, undone_if_refused, word};
 use crate::error::StoreError;
 use crate::migration::Migration;
 use crate::rows::{Committed, HistoryBlob, HistoryEnd, HistoryId, NewHistory, PastCommitted};
@@ -366,7 +366,7 @@ fn called(c: &Connection, instance: InstanceId, address: &Address, name: &str) -
         }
         AddressKind::Phone | AddressKind::Lid => {
             if let Some(person) = contacts::find(c, instance, address)? {
-                contacts::learn_name(c, person, name)?;
+                names::of_the_past(c, person, name)?;
             }
         }
         AddressKind::Newsletter | AddressKind::Broadcast | AddressKind::Other => {}

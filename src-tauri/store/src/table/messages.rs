@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wakala_domain::delivery::Delivery;
-use wakala_domain::ids::{ChatId, MessageId, MessageRow, QueueId};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow, QueueId};
 use wakala_domain::messages::Content;
 use wakala_domain::time::Wall;
 
@@ -142,7 +142,7 @@ pub(crate) const ADD_PLACED: Migration = Migration {
 
 const SELECT: &str = "SELECT m.id, m.chat, m.instance, m.message_id, m.at, m.direction, m.kind, coalesce(m.body, m.kind_name), m.delivery, m.error,
            o.id,
-           coalesce(p.name, p.push_name),
+           coalesce(p.own_name, p.name, p.push_name),
            (SELECT a.address FROM contact_addresses a
             WHERE a.contact = coalesce(j.kept, m.sender) ORDER BY a.address LIKE '%@lid' LIMIT 1),
            NOT EXISTS (SELECT 1 FROM outbox e WHERE e.instance = o.instance AND e.chat = o.chat AND e.turn < o.turn
@@ -176,6 +176,12 @@ pub(crate) fn newest(c: &Connection) -> Result<MessageRow, StoreError> {
 }
 
 /// Where a message stands; while two chats become one, that may be in another chat than the one of its lane.
+pub(crate) fn instance_of(c: &Connection, row: MessageRow) -> Result<Option<InstanceId>, StoreError> {
+    Ok(c.prepare_cached("SELECT instance FROM messages WHERE id = ?1")?
+        .query_row([row.0], |row| instance_at(row, 0))
+        .optional()?)
+}
+
 pub(crate) fn chat_of(c: &Connection, row: MessageRow) -> Result<ChatId, StoreError> {
     Ok(c.prepare_cached("SELECT chat FROM messages WHERE id = ?1")?
         .query_row([row.0], |row| Ok(ChatId(row.get(0)?)))?)

@@ -31,6 +31,7 @@ pub(crate) mod merging;
 pub(crate) mod messages;
 pub(crate) mod more;
 pub(crate) mod named_chats;
+pub(crate) mod names;
 pub(crate) mod ours;
 pub(crate) mod outbox;
 pub(crate) mod outgoing;

@@ -40,7 +40,7 @@ pub(crate) fn page(c: &Connection, sought: &SoughtChats) -> Result<FoundChats, S
                 continue;
             }
         };
-        if is(&sought.named, &chat, lossy(row, 9)?) {
+        if is(&sought.named, &chat, [lossy(row, 9)?, lossy(row, 10)?]) {
             found.push((chat, last));
         }
         if found.len() >= sought.limit as usize || begun.elapsed() >= LONGEST {
@@ -52,7 +52,7 @@ pub(crate) fn page(c: &Connection, sought: &SoughtChats) -> Result<FoundChats, S
     Ok(FoundChats { chats: chats::whole(c, found)?, after })
 }
 
-fn is(named: &Named, chat: &ChatRow, own_name: Option<String>) -> bool {
+fn is(named: &Named, chat: &ChatRow, others: [Option<String>; 2]) -> bool {
     let phone = chat.phone.as_ref().map(ToString::to_string);
-    named.is([chat.title.as_str()].into_iter().chain(own_name.as_deref()), phone.as_deref())
+    named.is([chat.title.as_str()].into_iter().chain(others.iter().flatten().map(String::as_str)), phone.as_deref())
 }

@@ -86,7 +86,7 @@ const LANES: &str = "WITH RECURSIVE waiting (chat) AS (
 
 /// An item: the columns before [`lanes::FIRST`].
 const SELECT: &str = "SELECT o.id, o.instance, o.chat, h.address, m.message_id, m.id, m.kind, m.delivery, o.created,
-           o.attempts, o.why, coalesce(p.name, p.push_name, h.subject), o.written";
+           o.attempts, o.why, coalesce(p.own_name, p.name, p.push_name, h.subject), o.written";
 
 /// The rest of its columns, behind [`lanes::FIRST`].
 const LANE: &str = "l.chat IS NOT NULL, l.parked, l.why, l.tries, l.since, l.until, o.turn,

@@ -54,7 +54,7 @@ struct Said {
 fn reactions_and_deletions(c: &Connection, messages: &mut [&mut StoredMessage]) -> Result<(), StoreError> {
     let rows: Vec<MessageRow> = messages.iter().map(|message| message.row).collect();
     let mut statement = c.prepare_cached(
-        "SELECT m.id, x.what, x.person = 0, x.person = x.author, x.at, x.emoji, coalesce(p.name, p.push_name),
+        "SELECT m.id, x.what, x.person = 0, x.person = x.author, x.at, x.emoji, coalesce(p.own_name, p.name, p.push_name),
                 (SELECT a.address FROM contact_addresses a
                  WHERE a.contact = coalesce(j.kept, x.person) ORDER BY a.address LIKE '%@lid' LIMIT 1), x.content
          FROM json_each(?1) CROSS JOIN messages m ON m.id = json_each.value
@@ -231,7 +231,7 @@ fn people(c: &Connection, instance: InstanceId, mut messages: Vec<&mut StoredMes
 fn known(c: &Connection, instance: InstanceId, messages: &[&mut StoredMessage]) -> Result<Known, StoreError> {
     let all: BTreeSet<&Address> = messages.iter().flat_map(|message| named(message)).collect();
     let mut statement = c.prepare_cached(
-        "SELECT e.address, e.contact, coalesce(p.name, p.push_name),
+        "SELECT e.address, e.contact, coalesce(p.own_name, p.name, p.push_name),
                 (SELECT a.address FROM contact_addresses a
                  WHERE a.contact = e.contact ORDER BY a.address LIKE '%@lid' LIMIT 1)
          FROM json_each(?2) CROSS JOIN contact_addresses e ON e.instance = ?1 AND e.address = json_each.value

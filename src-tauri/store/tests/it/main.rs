@@ -16,6 +16,7 @@ mod kinds;
 mod lanes;
 mod lanes_told;
 mod named_chats;
+mod names;
 mod people;
 mod repeats;
 mod searching;

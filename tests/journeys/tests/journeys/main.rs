@@ -27,6 +27,7 @@ mod keys_alone;
 mod kinds;
 mod lanes;
 mod media;
+mod names;
 mod new_numbers;
 mod newsletters;
 mod open_files;
