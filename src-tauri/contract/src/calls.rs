@@ -12,7 +12,7 @@ use crate::error::{ErrorCode, ErrorView};
 use crate::events::*;
 use crate::interface::*;
 use crate::keys::*;
-use crate::messages::StagedFile;
+use crate::messages::{SeenByView, StagedFile};
 use crate::requests::*;
 use crate::schema::{Described, Schemas};
 use crate::search::*;
@@ -232,6 +232,8 @@ calls! {
     send_text / SendText(SendText) -> SendReply;
     /// Sends whatever can be sent into a chat, and says something of a message that stands there.
     send_message / SendMessage(SendMessage) -> SendReply;
+    /// Who of a group has a message that was sent there, and who has seen it.
+    seen_by / SeenBy(MessageRef) -> SeenByView;
     /// Has the file of a message fetched, however often that failed; one that is here stays.
     fetch_file / FetchFile(MessageRef) -> Nothing;
     /// Opens a place for a file that is to be sent: its pieces follow as bodies, `PUT /v1/files/{file}?offset=`.

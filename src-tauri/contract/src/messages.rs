@@ -402,3 +402,28 @@ pub enum QueuedChange {
     /// A vote; without words it takes one back.
     Vote,
 }
+
+/// Who of a group has a message that was sent there; known for 30 days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SeenByView {
+    /// To how many others it went; none where nobody knows.
+    pub members: Option<u32>,
+    /// Those who have it: first those who have read it, in the order in which they did.
+    pub people: Vec<MemberReceiptView>,
+}
+
+/// What is known of a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct MemberReceiptView {
+    /// What to call them: a name, else the phone number; none where neither is known.
+    pub name: Option<String>,
+    /// Since when they have it.
+    #[ts(type = "number")]
+    pub delivered: i64,
+    /// When they opened it.
+    #[ts(type = "number | null")]
+    pub read: Option<i64>,
+    /// When they listened to it, or watched it.
+    #[ts(type = "number | null")]
+    pub played: Option<i64>,
+}

@@ -14,7 +14,7 @@ use crate::events::{EventPage, EventsRequest};
 use crate::feed::{FeedItem, WindowOrder};
 use crate::interface::*;
 use crate::keys::*;
-use crate::messages::StagedFile;
+use crate::messages::{SeenByView, StagedFile};
 use crate::requests::*;
 use crate::search::*;
 use crate::service::*;
@@ -119,6 +119,8 @@ pub fn typescript() -> Vec<TypescriptFile> {
         RestorationHistory,
         MuteInstance,
         MuteChat,
+        SeenByView,
+        NameChat,
         SyncAsk,
         SyncView,
         OrderView,

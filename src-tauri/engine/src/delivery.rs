@@ -6,7 +6,7 @@ use tokio::sync::{Notify, mpsc};
 use wakala_domain::delivery::DeliveryEvent;
 use wakala_domain::ids::InstanceId;
 use wakala_domain::settings::LifecycleSettings;
-use wakala_store::{Store, StoreError};
+use wakala_store::{MemberWord, Store, StoreError};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
@@ -63,6 +63,18 @@ impl DeliveryBook {
                         let repeated = || w.repeat_delivered(instance, &receipt.id, device);
                         left_out.unless_refused(at, "a device has what was repeated", repeated)?;
                     }
+                    if let Some(members) = receipt.members {
+                        let went = || w.went_to(instance, &receipt.id, members, now, &settings);
+                        let changed = left_out.unless_refused(at, "to how many a message went", went)?;
+                        changes.extend(changed.into_iter().flatten().map(|change| (change.chat, change.row)));
+                    }
+                    if let (Some(member), Some(word)) = (&receipt.member, member_word(receipt)) {
+                        let said = (&member.address, word, member.at);
+                        let says = || w.member_says(instance, &receipt.id, said, now, &settings);
+                        let changed = left_out.unless_refused(at, "a receipt of a member", says)?;
+                        changes.extend(changed.into_iter().flatten().map(|change| (change.chat, change.row)));
+                        continue;
+                    }
                     let (event, error) = match &receipt.word {
                         ReceiptWord::ServerTook => (DeliveryEvent::ServerTook, None),
                         ReceiptWord::Refused(code) => (DeliveryEvent::Refused, Some(code.as_str())),
@@ -104,6 +116,16 @@ impl DeliveryBook {
                 Err(error)
             }
         }
+    }
+}
+
+/// What a member of a group says of it themselves.
+fn member_word(receipt: &Receipt) -> Option<MemberWord> {
+    match receipt.word {
+        ReceiptWord::Delivered => Some(MemberWord::Has),
+        ReceiptWord::Read if receipt.member.as_ref().is_some_and(|member| member.played) => Some(MemberWord::Played),
+        ReceiptWord::Read => Some(MemberWord::Read),
+        ReceiptWord::ServerTook | ReceiptWord::Refused(_) | ReceiptWord::Mirrored => None,
     }
 }
 
@@ -183,7 +205,7 @@ mod tests {
             begin(&runtime, RECEIPTS, THREADS, |n| {
                 let (book, done, id) = (Arc::clone(&book), done.clone(), MessageId(format!("M{n}")));
                 async move {
-                    let receipts = vec![Receipt { id, word: ReceiptWord::Read, server_time: None, device: None }];
+                    let receipts = vec![Receipt::of(id, ReceiptWord::Read)];
                     let apply = || tokio::runtime::Handle::current().block_on(book.apply(receipts));
                     tokio::task::block_in_place(apply).unwrap();
                     done.send(()).unwrap();

@@ -12,7 +12,7 @@ use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
 use wakala_domain::journal;
 use wakala_domain::settings::LifecycleSettings;
 use wakala_domain::time::{Mono, Wall};
-use wakala_store::{Expired, Piece, Pruned, Store, StoreError, TooOld};
+use wakala_store::{Expired, Piece, Pruned, Store, StoreError, TooOld, Writing};
 
 use crate::audit;
 use crate::clock::Clock;
@@ -110,6 +110,11 @@ impl Keeper {
             journal,
             send_keys: now.minus(SEND_KEYS_KEPT),
         };
+        let long_ago = now.minus(journal::KEPT);
+        let receipts = move |w: &Writing<'_>| {
+            Ok(if w.prune_receipts(long_ago, PIECE)? > 0 { Piece::More } else { Piece::Done(()) })
+        };
+        self.store.write_in_pieces(receipts).await?;
         let days = self.settings.audit_keep_days;
         let mut pruned = Pruned::default();
         self.store

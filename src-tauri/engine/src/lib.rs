@@ -72,7 +72,7 @@ pub use inbound::{CommitError, Inbound};
 pub use key_ring::KeyRefused;
 pub use open_files::raise_open_files;
 pub use process::ProcessFigures;
-pub use receipt::{Receipt, ReceiptWord};
+pub use receipt::{Member, Receipt, ReceiptWord};
 pub use reconcile::{Finding, Reconnect, SyncReport, SyncRequest};
 pub use restoration::{Outcome, RestorationLine, RestorationReport};
 pub use sending::{CallerKey, Posting, Sending, Sent};

@@ -1,5 +1,6 @@
 //! What WhatsApp and others say of a message that was sent.
 
+use wakala_domain::address::Address;
 use wakala_domain::ids::MessageId;
 use wakala_domain::time::Wall;
 
@@ -18,6 +19,17 @@ pub enum ReceiptWord {
     Mirrored,
 }
 
+/// Who says so, where it is one of many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The member of the group.
+    pub address: Address,
+    /// When, by WhatsApp's clock.
+    pub at: Wall,
+    /// They listened to it, or watched it.
+    pub played: bool,
+}
+
 /// A word about a sent message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
@@ -29,4 +41,16 @@ pub struct Receipt {
     pub server_time: Option<Wall>,
     /// The device that has it, where one says so: it needs no repeat any more.
     pub device: Option<String>,
+    /// The member of a group who says so.
+    pub member: Option<Member>,
+    /// To how many others it went, where it went to a group.
+    pub members: Option<u32>,
+}
+
+impl Receipt {
+    /// A word of nobody in particular.
+    #[must_use]
+    pub fn of(id: MessageId, word: ReceiptWord) -> Self {
+        Self { id, word, server_time: None, device: None, member: None, members: None }
+    }
 }

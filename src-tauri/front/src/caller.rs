@@ -29,6 +29,7 @@ pub fn scope_of(call: Call) -> Scope {
         | Call::FindChats
         | Call::ChatsNow
         | Call::Messages
+        | Call::SeenBy
         | Call::Search
         | Call::Queue
         | Call::Timeline

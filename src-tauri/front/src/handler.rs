@@ -345,6 +345,10 @@ impl Handler for Answers<'_> {
         Ok(Nothing {})
     }
 
+    async fn seen_by(&self, request: MessageRef) -> Reply<SeenByView> {
+        self.who_has_seen(request).await
+    }
+
     async fn stage_file(&self, request: StageFile) -> Reply<StagedFile> {
         let whose = self.caller.key.as_ref().map_or(Whose::Operator, |key| Whose::Program(key.id));
         self.core.engine.stage_file(&request.name, request.bytes, whose).await.map(staged_file).map_err(refused)

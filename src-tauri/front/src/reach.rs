@@ -78,7 +78,7 @@ fn about(request: &Request) -> About<'_> {
         Request::SetDraft(asked) => About::Chat(asked.chat),
         Request::SendText(asked) => About::Chat(asked.chat),
         Request::SendMessage(asked) => About::Chat(asked.chat),
-        Request::FetchFile(asked) => About::Message(asked.message),
+        Request::FetchFile(asked) | Request::SeenBy(asked) => About::Message(asked.message),
         Request::CancelSend(asked) | Request::RetrySend(asked) => About::Queue(asked.queue_id),
         // A file that was handed over has a name that only its owner knows.
         Request::StageFile(_) | Request::DropFile(_) => About::None,
@@ -182,6 +182,7 @@ fn is_unwritten(call: Call) -> bool {
         | Call::FindChats
         | Call::ChatsNow
         | Call::Messages
+        | Call::SeenBy
         | Call::Search
         | Call::Queue
         | Call::Timeline
@@ -469,7 +470,7 @@ mod tests {
             Call::SetDraft => json!({ "chat": chat, "words": "habari" }),
             Call::SendText => json!({ "chat": chat, "text": "habari" }),
             Call::SendMessage => json!({ "chat": chat, "content": { "is": "text", "text": "habari" } }),
-            Call::FetchFile => json!({ "message": message }),
+            Call::FetchFile | Call::SeenBy => json!({ "message": message }),
             Call::CancelSend | Call::RetrySend => json!({ "queue_id": item }),
             Call::StageFile => json!({ "name": "a", "bytes": 1 }),
             Call::DropFile => json!({ "file": "none" }),

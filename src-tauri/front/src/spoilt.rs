@@ -163,6 +163,9 @@ fn fill_the_rest(file: &Connection, left: &Left) {
          INSERT INTO staged (file, name, bytes, at) VALUES ('aa', 'bei.pdf', 9, 5);
          INSERT INTO uploads (message, instance, hash, kind, key)
              SELECT id, instance, x'04', 'image', zeroblob(32) FROM messages WHERE direction = 1 AND instance = {id};
+         INSERT INTO audiences (message, members) SELECT id, 2 FROM messages WHERE direction = 1 AND instance = {id};
+         INSERT INTO receipts (message, address, instance, delivered)
+             SELECT id, '{NEEMA}', instance, 5 FROM messages WHERE direction = 1 AND instance = {id};
          INSERT INTO leftovers (instance, name) VALUES ({id}, '9.part');
          INSERT INTO journal_readers (name, position) VALUES ('reader', 1);
          INSERT OR IGNORE INTO journal_ages (age, position, at) VALUES (0, 1, 5);

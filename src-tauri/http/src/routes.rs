@@ -109,6 +109,7 @@ pub(crate) fn of(call: Call) -> Route {
         Call::NameChat => put("/v1/chats/{chat}/name"),
         Call::SetDraft => put("/v1/chats/{chat}/draft"),
         Call::Search => get("/v1/messages/search"),
+        Call::SeenBy => get("/v1/messages/{id}/seen-by").named("id", "message"),
         Call::FetchFile => post("/v1/messages/{id}/fetch").named("id", "message"),
         Call::StageFile => post("/v1/files"),
         Call::DropFile => delete("/v1/files/{file}"),

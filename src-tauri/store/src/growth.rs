@@ -66,6 +66,8 @@ fn file(messages: i64) -> Connection {
          INSERT INTO unreadable (message, instance, stanza) SELECT id, instance, x'01' FROM messages WHERE id % 10 = 8;
          INSERT INTO files (message, instance, state, thumbnail, next)
              SELECT id, instance, 'wanted', 0, sort FROM messages WHERE id % 10 = 9;
+         INSERT INTO audiences (message, members) SELECT id, 2 FROM messages WHERE id % 10 = 1;
+         INSERT INTO receipts (message, address, instance, delivered) SELECT id, '{PN}', instance, sort FROM messages WHERE id % 10 = 1;
          UPDATE chats SET unread = (SELECT count(*) FROM messages WHERE chat = chats.id);
          COMMIT;",
         numbers(messages)
@@ -147,6 +149,8 @@ const OF_AN_INSTANCE: [&str; 29] = [
     "outbox",
     "unreadable",
     "files",
+    "audiences",
+    "receipts",
     "lanes",
     "read_here",
     "drafts",

@@ -39,11 +39,11 @@ pub use reading::Reading;
 pub use rows::{
     AskedOfUs, AuditRow, Changed, ChatDraft, ChatRow, Committed, Counts, Dark, DeletedBy, DeliveryChange, Direction,
     Expired, FailedEvent, FileFault, FileOffer, Found, FoundChats, GivenUp, Healed, HiddenId, HistoryBlob, HistoryEnd,
-    HistoryId, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow, LastSaid, Leftover, Linked, MarkedRead, NewFile,
-    NewHistory, NewInstance, NewSend, NewUpload, OldestMessage, PastCommitted, Picked, Pruned, QueueItem, Reacted,
-    ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, Saying, SendKey, SentCounts, Sought, SoughtChats, SoughtKind,
-    StagedFile, StoredFile, StoredMessage, TooOld, UnreadMessage, Unreadable, Upload, Votes, WaitingChange, WantedFile,
-    WebhookLane, WebhookProgress, WebhookRow, WhoseMessage,
+    HistoryId, InstanceRow, JournalPage, JournalRow, KeyUse, LaneNow, LastSaid, Leftover, Linked, MarkedRead,
+    MemberReceipt, MemberWord, NewFile, NewHistory, NewInstance, NewSend, NewUpload, OldestMessage, PastCommitted,
+    Picked, Pruned, QueueItem, Reacted, ReadFrom, ReadHere, RepeatId, RepeatRequest, Said, Saying, SeenBy, SendKey,
+    SentCounts, Sought, SoughtChats, SoughtKind, StagedFile, StoredFile, StoredMessage, TooOld, UnreadMessage,
+    Unreadable, Upload, Votes, WaitingChange, WantedFile, WebhookLane, WebhookProgress, WebhookRow, WhoseMessage,
 };
 pub use store::Store;
 pub use table::gone::Gone;

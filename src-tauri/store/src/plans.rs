@@ -41,8 +41,8 @@ use crate::merges::Merges;
 use crate::migrate;
 use crate::reading::Reading;
 use crate::rows::{
-    AuditRow, Dark, FileFault, FileOffer, GivenUp, HiddenId, NewFile, NewHistory, NewInstance, NewSend, NewUpload,
-    RepeatId, RepeatRequest, SendKey, Sought, SoughtChats, SoughtKind, TooOld, WebhookLane, WebhookProgress,
+    AuditRow, Dark, FileFault, FileOffer, GivenUp, HiddenId, MemberWord, NewFile, NewHistory, NewInstance, NewSend,
+    NewUpload, RepeatId, RepeatRequest, SendKey, Sought, SoughtChats, SoughtKind, TooOld, WebhookLane, WebhookProgress,
     WhoseMessage,
 };
 use crate::writing::Writing;
@@ -95,6 +95,7 @@ const WALKED: [(&str, &str); 13] = [
 const SORTED: [(&str, &str); 6] = [
     ("WITH RECURSIVE waiting", "the lanes of one outbox"),
     ("GROUP BY delivery", "a handful of words"),
+    ("FROM receipts r", "the members of one group"),
     ("FROM instances ORDER BY created", "as many as there are numbers"),
     ("search_fts MATCH", "what was found"),
     ("FROM happened", "what one transaction changed"),
@@ -407,6 +408,11 @@ fn everything(w: &Writing<'_>) {
     };
     took("O1", DeliveryEvent::ServerTook, None);
     took("O1", DeliveryEvent::DeliveredReceipt, None);
+    w.went_to(id, &MessageId("O1".to_owned()), 2, Wall(11), &settings).unwrap();
+    let seen = (&address(LID), MemberWord::Read, Wall(11));
+    w.member_says(id, &MessageId("O1".to_owned()), seen, Wall(11), &settings).unwrap();
+    w.seen_by(items[0].row).unwrap();
+    w.prune_receipts(Wall(1), 9).unwrap();
     took("O2", DeliveryEvent::Refused, Some("479"));
     took("O3", DeliveryEvent::Refused, Some("429"));
     w.put_back(&ids[3..], Some("no")).unwrap();

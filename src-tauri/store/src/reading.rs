@@ -2,6 +2,8 @@
 
 mod backend;
 mod history;
+mod people;
+mod receipts;
 
 use rusqlite::Connection;
 use wakala_domain::address::Address;

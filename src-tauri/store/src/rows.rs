@@ -3,6 +3,7 @@
 mod backend;
 mod called;
 mod history;
+mod receipts;
 mod sought;
 mod staged;
 mod votes;
@@ -33,6 +34,7 @@ use wakala_domain::typed_number::Country;
 pub use backend::Linked;
 pub use called::{LastSaid, Saying, WhoseMessage};
 pub use history::{HistoryBlob, HistoryEnd, HistoryId, NewHistory, OldestMessage, PastCommitted};
+pub use receipts::{MemberReceipt, MemberWord, SeenBy};
 pub use sought::{Found, FoundChats, Sought, SoughtChats, SoughtKind};
 pub use staged::StagedFile;
 pub use votes::Votes;

@@ -5,6 +5,8 @@ mod backend;
 mod chat;
 mod history;
 mod keys;
+mod people;
+mod receipts;
 mod webhooks;
 
 use std::ops::Deref;

@@ -14,7 +14,7 @@ use wakala_domain::lifecycle::{Epoch, Identity, LinkEvent, ReasonKind, Signal};
 use wakala_domain::messages::changes::Arrival;
 use wakala_domain::messages::{IncomingMessage, ReadElsewhere, TakenCall};
 use wakala_domain::time::Wall;
-use wakala_engine::{CommitError, Inbound, Receipt, ReceiptWord, RepeatRequest, Subject};
+use wakala_engine::{CommitError, Inbound, Member, Receipt, ReceiptWord, RepeatRequest, Subject};
 use whatsapp_rust::prelude::MessageInfo;
 use whatsapp_rust::types::events::{
     DecryptFailMode, Event, EventHandler, LazyHistorySync, PairSuccess, Receipt as WireReceipt, ServerAck,
@@ -23,6 +23,8 @@ use whatsapp_rust::types::presence::ReceiptType;
 use whatsapp_rust::wacore_binary::JidExt as _;
 use whatsapp_rust::{Client, Jid};
 
+use crate::address_book::AddressBook;
+use crate::audiences::Audiences;
 use crate::history::InOrder;
 use crate::keys_alone::KeysAlone;
 use crate::looked_up_later::{LookedUpLater, ReadChat};
@@ -135,6 +137,8 @@ pub(crate) struct Translator {
     /// How much of the past this number is to have.
     pub history: watch::Receiver<HistoryChoice>,
     pub in_order: InOrder,
+    pub while_away: Arc<WhileAway>,
+    pub audiences: Arc<Audiences>,
 }
 
 /// What a run has told so far; read when it ends.
@@ -486,7 +490,8 @@ impl Translator {
             Some(code) => ReceiptWord::Refused(code.clone()),
         };
         let server_time = ack.timestamp.map(|at| Wall(at.timestamp_millis()));
-        self.queues.answer(Receipt { id: MessageId(ack.id.clone()), word, server_time, device: None });
+        let members = self.audiences.take(&ack.id).filter(|_| ack.error.is_none());
+        self.queues.answer(Receipt { server_time, members, ..Receipt::of(MessageId(ack.id.clone()), word) });
     }
 
     /// Whoever else says so has read nothing of ours.
@@ -530,11 +535,18 @@ impl Translator {
 }
 
 fn told(receipt: &WireReceipt, word: &ReceiptWord, own: &[Option<Jid>; 2]) -> Kept {
-    let device = Some(repeats::device_name(&receipt.source.sender, own));
-    let told = receipt.message_ids.iter().map(|id| MessageId(id.to_string()));
-    Kept::Receipts(
-        told.map(|id| Receipt { id, word: word.clone(), server_time: None, device: device.clone() }).collect(),
-    )
+    let source = &receipt.source;
+    let device = Some(repeats::device_name(&source.sender, own));
+    let in_a_group = source.chat.is_group();
+    // A device of our own in a group is none of those that it goes to.
+    let word = if in_a_group && translate::is_own_account(&source.sender, own) { &ReceiptWord::Mirrored } else { word };
+    let member = in_a_group.then(|| Member {
+        address: translate::address_of(&source.sender),
+        at: Wall(receipt.timestamp.timestamp_millis()),
+        played: receipt.r#type == ReceiptType::Played,
+    });
+    let told = receipt.message_ids.iter().map(|id| Receipt::of(MessageId(id.to_string()), word.clone()));
+    Kept::Receipts(told.map(|told| Receipt { device: device.clone(), member: member.clone(), ..told }).collect())
 }
 
 /// Takes what one of the queues holds on to the engine, in order, waiting where it must. Ends with the last sender.
@@ -563,7 +575,7 @@ mod tests {
         let teller = tokio::spawn(async move {
             for id in ["a", "b", "c"] {
                 let id = MessageId(id.to_owned());
-                queues.answer(Receipt { id, word: ReceiptWord::ServerTook, server_time: None, device: None });
+                queues.answer(Receipt::of(id, ReceiptWord::ServerTook));
             }
             let identity = Identity { phone: "255700000118".parse().unwrap(), lid: None };
             for event in [LinkEvent::PhoneSeen, LinkEvent::Paired(identity), LinkEvent::PhoneSeen, LinkEvent::Ready] {

@@ -5,6 +5,7 @@
 
 mod address_book;
 mod addresses;
+mod audiences;
 mod cards;
 mod carrying;
 mod change;

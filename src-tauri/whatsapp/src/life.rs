@@ -21,6 +21,8 @@ use whatsapp_rust::wacore::store::device::default_history_sync_config;
 use whatsapp_rust::waproto::whatsapp::device_props::HistorySyncConfig;
 use whatsapp_rust::{Client, NodeFilter, RawNodeLease, TokioRuntime};
 
+use crate::address_book::{self, AddressBook};
+use crate::audiences::Audiences;
 use crate::events::{self, Notes, Queues, Report, Translator};
 use crate::failure;
 use crate::history::InOrder;
@@ -57,6 +59,9 @@ pub(crate) struct Life {
     pub client: Arc<Client>,
     /// The epoch of the run that messages may go out through. Held for reading while one is sent.
     pub current: RwLock<Epoch>,
+    while_away: Arc<WhileAway>,
+    /// To how many others goes what is sent to groups.
+    pub audiences: Arc<Audiences>,
     /// Told when the sessions have been used.
     pub using: Arc<Using>,
     directory: PathBuf,
@@ -166,6 +171,15 @@ impl Life {
             later: Arc::clone(&later),
             said_once: Arc::clone(&said_once),
         });
+        let (address_book, told) = AddressBook::new();
+        let keeping = address_book::Keeping {
+            client: Arc::downgrade(&client),
+            inbound: inbound.clone(),
+            epoch: Arc::clone(&epoch),
+            said_once: Arc::clone(&names_said),
+        };
+        let keeping = address_book::keep(keeping, told);
+        let audiences = Arc::new(Audiences::default());
         let translator = Translator {
             client: Arc::downgrade(&client),
             inbound: inbound.clone(),
@@ -184,6 +198,8 @@ impl Life {
             looked_up_later: Arc::clone(&later),
             history: history.clone(),
             in_order: InOrder::default(),
+            while_away: Arc::clone(while_away),
+            audiences: Arc::clone(&audiences),
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
@@ -206,6 +222,8 @@ impl Life {
             last_words,
             way: way.clone(),
             version,
+            audiences,
+            while_away: Arc::clone(while_away),
             using,
             persistence,
             history: history.clone(),

@@ -383,6 +383,7 @@ impl Link for WhatsAppLink {
         if *current != epoch {
             return Err(SendError::NotConnected);
         }
+        life.audiences.note(&life.client, to, id).await;
         let sent = outbound::send(&life.client, to, id, parcel, departure).await;
         life.using.note();
         sent

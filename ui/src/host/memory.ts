@@ -27,6 +27,7 @@ import type {
   QueueItemView,
   RestorationView,
   SearchPage,
+  SeenByView,
   SendReply,
   StagedFile,
   StartWithSystemView,
@@ -47,6 +48,8 @@ export class MemoryHost implements Host {
   joined: Record<number, number> = {};
   messages: MessageView[] = [];
   queue: QueueItemView[] = [];
+  /** Who has seen whatever is asked about. */
+  seen: SeenByView = { members: null, people: [] };
   timeline: TimelineEntryView[] = [];
   info: AppInfo = { version: '0.1.0', practice: false, data_dir: '/data', has_tray: true, language: 'en' };
   preferences: PreferencesView = {
@@ -526,6 +529,19 @@ export class MemoryHost implements Host {
         this.tell({ is: 'chat', chat });
         return {};
       }
+      case 'name_chat': {
+        const { chat: id, name } = body as Calls['name_chat']['request'];
+        const known = this.chats.find((one) => one.id === id);
+        if (!known) throw { code: 'no_such_chat', message: '', detail: null } satisfies ErrorView;
+        const others = known.of_others ?? known.title;
+        const own = name.trim() || undefined;
+        const chat: ChatView = { ...known, title: own ?? others, own_name: own, of_others: own && others };
+        this.chats = this.chats.map((one) => (one.id === id ? chat : one));
+        this.tell({ is: 'chat', chat });
+        return {};
+      }
+      case 'seen_by':
+        return this.seen;
       case 'set_draft': {
         const { chat, words, reply_to } = body as Calls['set_draft']['request'];
         const answered = this.messages.find((one) => one.id === reply_to) ?? null;

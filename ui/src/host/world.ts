@@ -95,6 +95,15 @@ export class WorldHost extends MemoryHost {
     this.info = { ...this.info, data_dir: '/home/asha/.local/share/wakala' };
     if (scene === 'welcome') this.preferences.welcomed = false;
     if (scene === 'welcome' || scene === 'empty') return;
+    const seen = { delivered: now - 40 * MINUTE, read: null, played: null };
+    this.seen = {
+      members: 5,
+      people: [
+        { ...seen, name: 'Baraka Mwita', read: now - 35 * MINUTE },
+        { ...seen, name: '+255700000593', read: now - 12 * MINUTE },
+        { ...seen, name: 'Juma Hassan' },
+      ],
+    };
     this.instances = fleet(now);
     const key = { made: now - 40 * 1_440 * MINUTE, expires: null, revoked: null, used: null, good: true };
     const only = this.instances.slice(0, 2).map((one) => one.id);

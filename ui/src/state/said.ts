@@ -17,6 +17,11 @@ export function reactable({ direction, content, deleted }: MessageView): boolean
   return direction.is !== 'outgoing' || TAKEN.includes(direction.delivery);
 }
 
+/** WhatsApp has it. */
+export function wasSent(delivery: Delivery): boolean {
+  return TAKEN.includes(delivery);
+}
+
 /** A text of one's own can be written anew for a while. */
 export function changeable(message: MessageView, now: number): boolean {
   const { direction, content, sort } = message;

@@ -78,6 +78,7 @@ error-message_deleted = This message was taken back.
 error-no_poll = You can only vote in this poll on the phone.
 error-no_such_option = The poll does not let these options be chosen together.
 error-written_on_phone = Channels, status posts and broadcast lists are written on the phone. Nothing was sent.
+error-not_a_person = Only people can be given a name of your own. A group is called what its members call it.
 error-queue_full = The queue is full. Nothing was added; wait until some messages have left.
 error-key_taken = This key was used for another message. Nothing was sent.
 error-not_allowed = Whoever asked may not do this.

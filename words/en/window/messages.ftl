@@ -277,3 +277,26 @@ link-title = Open this link?
 link-asks = It opens in your browser. Whoever made this page sees that you came. Open it only if you trust who sent it.
 link-open = Open in the browser
 link-notOpened = The link could not be opened. Copy it into a browser.
+
+## Who has seen a message to a group
+
+seenBy-title = Seen by
+seenBy-close = Close
+seenBy-nobody = Nobody's phone has said yet that it has the message.
+seenBy-somebody = Somebody without a name here
+seenBy-read = Read
+seenBy-has = Delivered, not read yet
+
+# $read (Number): how many have read it
+# $all (Number): how many it went to
+seenBy-of = Read by { $read } of { $all }
+
+# $read (Number): how many have read it
+seenBy-unknown =
+    { $read ->
+        [one] Read by { $read } person; nobody knows to how many it went
+       *[other] Read by { $read } people; nobody knows to how many it went
+    }
+
+# $at (String): a moment, such as 16:40
+seenBy-played = played { $at }

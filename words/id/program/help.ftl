@@ -22,6 +22,7 @@ help-command-vote = Memberi suara dalam jajak pendapat
 help-command-edit = Menulis teks lain sebagai ganti pesan yang sudah dikirim
 help-command-unsend = Menghapus pesan yang sudah dikirim, untuk semua orang
 help-command-chats = Obrolan sebuah nomor, atau semuanya
+help-command-name = Memberi nama Anda sendiri kepada orang di sebuah obrolan, yang hanya Anda lihat
 help-command-messages = Pesan dalam sebuah obrolan
 help-command-search = Mencari pesan, dari yang terbaru ke belakang
 help-command-queue = Yang menunggu dikirim

@@ -150,3 +150,15 @@ link-title = Buka tautan ini?
 link-asks = Tautan dibuka di peramban Anda. Pembuat halaman ini melihat bahwa Anda datang. Buka hanya jika Anda percaya pengirimnya.
 link-open = Buka di peramban
 link-notOpened = Tautan tidak bisa dibuka. Salin ke peramban.
+
+## Who has seen a message to a group
+
+seenBy-title = Dilihat oleh
+seenBy-close = Tutup
+seenBy-nobody = Belum ada ponsel yang memberi tahu bahwa pesannya sudah sampai.
+seenBy-somebody = Seseorang tanpa nama di sini
+seenBy-read = Dibaca
+seenBy-has = Terkirim, belum dibaca
+seenBy-of = Dibaca { $read } dari { $all }
+seenBy-unknown = Dibaca { $read } orang; jumlah penerimanya tidak diketahui
+seenBy-played = diputar { $at }

@@ -196,3 +196,15 @@ link-title = Ufungue kiungo hiki?
 link-asks = Kitafunguka kwenye kivinjari chako. Aliyetengeneza ukurasa huu ataona umefika. Kifungue tu ikiwa unamwamini aliyekituma.
 link-open = Fungua kwenye kivinjari
 link-notOpened = Kiungo hakikufunguka. Kinakili kwenye kivinjari.
+
+## Who has seen a message to a group
+
+seenBy-title = Walioona
+seenBy-close = Funga
+seenBy-nobody = Hakuna simu ya mtu iliyosema bado kwamba ujumbe umeifikia.
+seenBy-somebody = Mtu asiye na jina hapa
+seenBy-read = Wamesoma
+seenBy-has = Umewafikia, hawajausoma bado
+seenBy-of = Umesomwa na { $read } kati ya { $all }
+seenBy-unknown = Umesomwa na { $read }; haijulikani ulitumwa kwa wangapi
+seenBy-played = amesikiliza { $at }

@@ -56,7 +56,7 @@ impl Said {
         let (inbound, epoch) = stage.wire.way_in(id);
         let receipt = |word, server_time, device: Option<&str>| {
             let device = device.map(str::to_owned);
-            inbound.keep_receipts(epoch, vec![Receipt { id: ours.clone(), word, server_time, device }])
+            inbound.keep_receipts(epoch, vec![Receipt { server_time, device, ..Receipt::of(ours.clone(), word) }])
         };
         match self {
             Said::Delivered => receipt(ReceiptWord::Delivered, None, None).await,
@@ -183,7 +183,7 @@ async fn what_comes_with_what_is_left_out_is_kept() {
     let spoilt = format!("WHEN old.message_id IN ('A', '{}')", ours.0);
     refuse(&stage, "UPDATE OF unread, delivery ON messages", &spoilt, "SELECT RAISE(ABORT, 'refused')");
     let (inbound, epoch) = stage.wire.way_in(id);
-    let read = |id: &MessageId| Receipt { id: id.clone(), word: ReceiptWord::Read, server_time: None, device: None };
+    let read = |id: &MessageId| Receipt::of(id.clone(), ReceiptWord::Read);
     inbound.keep_receipts(epoch, vec![read(&ours), read(&other)]).await.unwrap();
     let group = ["A", "G"].map(called).to_vec();
     inbound.read_elsewhere(epoch, ReadElsewhere::messages(group)).await.unwrap();

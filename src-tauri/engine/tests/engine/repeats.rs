@@ -38,7 +38,7 @@ async fn asks(stage: &Stage, id: InstanceId, message: &MessageId, device: &str, 
 
 async fn has(stage: &Stage, id: InstanceId, message: &MessageId, device: &str, word: ReceiptWord) {
     let (inbound, epoch) = stage.wire.way_in(id);
-    let receipt = Receipt { id: message.clone(), word, server_time: None, device: Some(device.to_owned()) };
+    let receipt = Receipt { device: Some(device.to_owned()), ..Receipt::of(message.clone(), word) };
     inbound.keep_receipts(epoch, vec![receipt]).await.unwrap();
 }
 

@@ -259,7 +259,7 @@ impl Wire {
             line.inbound.clone().unwrap()
         });
         let word = ReceiptWord::Refused(code.to_owned());
-        inbound.receipt(Receipt { id: message.clone(), word, server_time: None, device: None }).await;
+        inbound.receipt(Receipt::of(message.clone(), word)).await;
     }
 
     /// What was written so far, to be changed.
@@ -270,14 +270,14 @@ impl Wire {
     /// What is heard of a message, and when WhatsApp took it.
     pub(crate) async fn tells(&self, id: InstanceId, message: &MessageId, word: ReceiptWord, at: Option<Wall>) {
         let inbound = self.with(id, |line| line.inbound.clone().unwrap());
-        inbound.receipt(Receipt { id: message.clone(), word, server_time: at, device: None }).await;
+        inbound.receipt(Receipt { server_time: at, ..Receipt::of(message.clone(), word) }).await;
     }
 
     /// WhatsApp takes everything that was written and not taken before.
     pub(crate) async fn takes_all(&self, id: InstanceId) {
         let (inbound, taken) = self.with(id, |line| (line.inbound.clone().unwrap(), std::mem::take(&mut line.written)));
         for id in taken {
-            inbound.receipt(Receipt { id, word: ReceiptWord::ServerTook, server_time: None, device: None }).await;
+            inbound.receipt(Receipt::of(id, ReceiptWord::ServerTook)).await;
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wakala_contract::{
-    ChatView, ContentView, DirectionView, DraftView, LaneView, MessageView, MutedView, QueueItemView, QueuedChange,
-    SendReply, SendStatus, WaitingChangeView,
+    ChatView, ContentView, DirectionView, DraftView, LaneView, MemberReceiptView, MessageView, MutedView,
+    QueueItemView, QueuedChange, SeenByView, SendReply, SendStatus, WaitingChangeView,
 };
 use wakala_domain::address::AddressKind;
 use wakala_domain::delivery::Delivery;
@@ -12,7 +12,7 @@ use wakala_domain::lanes::WaitsFor;
 use wakala_domain::messages::outgoing::Outgoing;
 use wakala_domain::time::Wall;
 use wakala_engine::Sending;
-use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, StoredMessage, WaitingChange};
+use wakala_store::{ChatRow, Direction, LaneNow, QueueItem, SeenBy, StoredMessage, WaitingChange};
 
 use super::content::{self, GoesOut};
 
@@ -42,6 +42,17 @@ pub(crate) fn chat_view(chat: &ChatRow, now: Wall) -> ChatView {
         own_name: chat.own_name.clone(),
         of_others: chat.of_others.clone(),
     }
+}
+
+/// Who has seen a message that was sent to a group.
+pub(crate) fn seen_by_view(seen: SeenBy) -> SeenByView {
+    let people = seen.people.into_iter().map(|one| MemberReceiptView {
+        name: one.name.or_else(|| one.phone.map(|phone| phone.to_string())),
+        delivered: one.delivered.0,
+        read: one.read.map(|at| at.0),
+        played: one.played.map(|at| at.0),
+    });
+    SeenByView { members: seen.members, people: people.collect() }
 }
 
 /// A message of a chat of this kind; only in a group it must be said who wrote it.

@@ -15,7 +15,7 @@ pub(crate) use backend::{backend_view, instance_backend};
 pub(crate) use instance::{instance_view, kept_sessions_view, restoration_view, timeline_entry_view};
 pub(crate) use journal::{event_page, notice_view};
 pub(crate) use keys::key_view;
-pub(crate) use message::{ALWAYS, chat_view, lane_view, message_view, queue_item_view, send_reply};
+pub(crate) use message::{ALWAYS, chat_view, lane_view, message_view, queue_item_view, seen_by_view, send_reply};
 pub use qr::{DrawnPicture, Picture};
 pub(crate) use qr::{QrPictures, drawn};
 pub(crate) use search::hit_view;

@@ -195,6 +195,7 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         }
         Call::SendText => &[WRITES, SEND, TEXT],
         Call::SendMessage => &[WRITES, SEND, TEXT, CONTENT],
+        Call::SeenBy => &[&[ErrorCode::NoSuchMessage]],
         Call::FetchFile => &[WRITES, &[ErrorCode::NoSuchMessage, ErrorCode::NoSuchFile, ErrorCode::NoRoom]],
         Call::StageFile => PIECE,
         Call::DropFile => &[WRITES, &[ErrorCode::NoSuchFile]],

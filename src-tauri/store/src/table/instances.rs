@@ -133,12 +133,13 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 15] = [
+const IN_PIECES: [(&str, &str); 16] = [
     ("history_parts", "rowid"),
     ("history_places", "(instance, kind, place)"),
     ("read_here", "rowid"),
     ("changes", "rowid"),
     ("files", "rowid"),
+    ("receipts", "(message, address)"),
     ("messages", "rowid"),
     ("chats", "rowid"),
     ("contacts", "rowid"),

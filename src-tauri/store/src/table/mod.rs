@@ -38,6 +38,7 @@ pub(crate) mod outgoing;
 pub(crate) mod payloads;
 pub(crate) mod read_ahead;
 pub(crate) mod read_here;
+pub(crate) mod receipts;
 pub(crate) mod repeats;
 pub(crate) mod restorations;
 pub(crate) mod said;

@@ -18,6 +18,7 @@ mod lanes_told;
 mod named_chats;
 mod names;
 mod people;
+mod receipts;
 mod repeats;
 mod searching;
 mod upgrading;

@@ -39,6 +39,7 @@ mod reading;
 mod reading_here;
 mod reasons;
 mod repeats;
+mod seen_by;
 mod sent_files;
 mod sent_kinds;
 mod session_deeds;
