@@ -70,6 +70,9 @@ _wakala() {
             wakala,messages)
                 cmd="wakala__subcmd__messages"
                 ;;
+            wakala,name)
+                cmd="wakala__subcmd__name"
+                ;;
             wakala,open)
                 cmd="wakala__subcmd__open"
                 ;;
@@ -219,6 +222,9 @@ _wakala() {
                 ;;
             wakala__subcmd__help,messages)
                 cmd="wakala__subcmd__help__subcmd__messages"
+                ;;
+            wakala__subcmd__help,name)
+                cmd="wakala__subcmd__help__subcmd__name"
                 ;;
             wakala__subcmd__help,open)
                 cmd="wakala__subcmd__help__subcmd__open"
@@ -452,7 +458,7 @@ _wakala() {
 
     case "${cmd}" in
         wakala)
-            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react vote edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
+            opts="-h -V --check-server --json --start --hidden --help --version engine open quit status list add set pair start stop restart unlink delete send react vote edit unsend chats name messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -902,7 +908,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help)
-            opts="engine open quit status list add set pair start stop restart unlink delete send react vote edit unsend chats messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
+            opts="engine open quit status list add set pair start stop restart unlink delete send react vote edit unsend chats name messages search queue sync health uptime logs events audit keys webhooks backend interface autostart doctor call help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1280,6 +1286,20 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__help__subcmd__messages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wakala__subcmd__help__subcmd__name)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1943,6 +1963,20 @@ _wakala() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        wakala__subcmd__name)
+            opts="-h --json --start --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         wakala__subcmd__open)
             opts="-h --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2188,7 +2222,7 @@ _wakala() {
             return 0
             ;;
         wakala__subcmd__search)
-            opts="-h --instance --chat --kind --has-file --limit --before --json --start --help"
+            opts="-h --instance --chat --kind --has-file --sender --ours --from --since --until --limit --before --json --start --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2204,6 +2238,22 @@ _wakala() {
                     ;;
                 --kind)
                     COMPREPLY=($(compgen -W "text image video audio document location contact poll" -- "${cur}"))
+                    return 0
+                    ;;
+                --sender)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --limit)

@@ -35,6 +35,14 @@ pub struct SearchRequest {
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub has_file: bool,
+    /// Written by whoever has this phone number, in any chat: with plus and country code, or as WhatsApp addresses them.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sender: Option<String>,
+    /// Written by the operator, here or on another device of the number.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub ours: bool,
     /// Written then or later.
     #[serde(default)]
     #[ts(optional, type = "number")]

@@ -297,6 +297,34 @@ impl Inbound {
         Ok(())
     }
 
+    /// What the phone's address book calls people. When this returns `Ok` that is durable. Cancel safe: dropped, it may or may not be.
+    ///
+    /// # Errors
+    /// The database refused, or the instance ends: the names are to be told again.
+    pub async fn names_are(&self, epoch: Epoch, names: Vec<ToldName>) -> Result<(), CommitError> {
+        self.is_ours()?;
+        let (instance, left_out, now) = (self.instance, self.left_out.clone(), self.clock.wall());
+        let learns = move |w: &Writing<'_>| {
+            let mut changed = Vec::new();
+            for name in &names {
+                let learnt = || w.learn_told_name(instance, name);
+                changed.extend(left_out.unless_refused((w, now), "a name of the address book", learnt)?.flatten());
+            }
+            Ok(changed)
+        };
+        let changed = self.store.write_batch(learns).await.map_err(|error| self.refused(epoch, &error))?;
+        for chat in changed {
+            self.feed.publish(EngineEvent::Chat { instance, chat });
+        }
+        Ok(())
+    }
+
+    /// Whether the phone's address book has told of anybody; where nobody knows, it has.
+    pub async fn is_address_book_told(&self) -> bool {
+        let instance = self.instance;
+        self.store.read(move |r| r.is_address_book_told(instance)).await.unwrap_or(true)
+    }
+
     /// The owner took a call on another device: its line says so, and is nothing that was missed. When this returns `Ok` that is durable.
     /// Cancel safe: dropped, it may or may not be.
     ///

@@ -227,6 +227,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-no_poll", &[]),
     ("error-no_such_option", &[]),
     ("error-written_on_phone", &[]),
+    ("error-not_a_person", &[]),
     ("error-queue_full", &[]),
     ("error-key_taken", &[]),
     ("error-not_allowed", &[]),
@@ -360,6 +361,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("entry-pairing_failed", &[]),
     ("entry-paired", &[]),
     ("entry-online", &[]),
+    ("entry-caught_up", &[]),
     ("entry-dropped", &[]),
     ("entry-try_failed", &[]),
     ("entry-degraded", &[]),
@@ -540,6 +542,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-did-set", &[]),
     ("cli-did-removeFailed", &[]),
     ("cli-cancelled", &[]),
+    ("cli-nameSaved", &[]),
     ("cli-retried", &[]),
     ("cli-olderCame", &[("n", true)]),
     ("cli-historyComes", &[("percent", true), ("n", true)]),
@@ -728,6 +731,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("cli-refused-page", &[]),
     ("cli-refused-spot", &[]),
     ("cli-refused-card", &[]),
+    ("cli-refused-day", &[]),
     ("doctor-ok", &[]),
     ("doctor-warning", &[]),
     ("doctor-fault", &[]),
@@ -880,6 +884,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-command-edit", &[]),
     ("help-command-unsend", &[]),
     ("help-command-chats", &[]),
+    ("help-command-name", &[]),
     ("help-command-messages", &[]),
     ("help-command-search", &[]),
     ("help-command-queue", &[]),
@@ -972,6 +977,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-vote-choice", &[]),
     ("help-of-chats-after", &[]),
     ("help-of-chats-find", &[]),
+    ("help-of-name-name", &[]),
     ("help-of-queueList-instance", &[]),
     ("help-of-messages-before", &[]),
     ("help-of-messages-saveMedia", &[]),
@@ -981,6 +987,10 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-of-search-chat", &[]),
     ("help-of-search-kind", &[]),
     ("help-of-search-hasFile", &[]),
+    ("help-of-search-sender", &[]),
+    ("help-of-search-ours", &[]),
+    ("help-of-search-since", &[]),
+    ("help-of-search-until", &[]),
     ("help-of-search-before", &[]),
     ("help-of-sync-autoReconnect", &[]),
     ("help-of-sync-workspace", &[]),
@@ -1078,6 +1088,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("help-value-level-trace", &[]),
     ("help-name-ADDRESS", &[]),
     ("help-name-CHAT", &[]),
+    ("help-name-DAY", &[]),
     ("help-name-DAYS", &[]),
     ("help-name-DIR", &[]),
     ("help-name-CHOICE", &[]),
@@ -2177,6 +2188,12 @@ impl Words {
     #[must_use]
     pub fn cli_cancelled(&self) -> String {
         self.said("cli-cancelled", [])
+    }
+
+    /// the name is saved
+    #[must_use]
+    pub fn cli_name_saved(&self) -> String {
+        self.said("cli-nameSaved", [])
     }
 
     /// queued again
@@ -3305,6 +3322,12 @@ impl Words {
     #[must_use]
     pub fn cli_refused_card(&self) -> String {
         self.said("cli-refused-card", [])
+    }
+
+    /// a day is YEAR-MONTH-DAY, such as 2026-11-09
+    #[must_use]
+    pub fn cli_refused_day(&self) -> String {
+        self.said("cli-refused-day", [])
     }
 
     /// ok

@@ -148,6 +148,20 @@ before: number | null,
  */
 limit: number, };
 
+export type Away = { 
+/**
+ * So many messages waited, by WhatsApp's own word. Never fewer than came.
+ */
+announced: number, 
+/**
+ * So many of them are here for good.
+ */
+saved: number, 
+/**
+ * So many came and could not be opened; they have their places, and are asked for again.
+ */
+unreadable: number, };
+
 export type BackendFault = { 
 /**
  * At which step it ended.
@@ -412,7 +426,15 @@ draft?: DraftView,
 /**
  * Nothing is told of what comes there.
  */
-muted?: MutedView, };
+muted?: MutedView, 
+/**
+ * What the operator calls the person, if by a name of their own; it is the title.
+ */
+own_name?: string, 
+/**
+ * What the person is called by the phone's address book, else by themselves, where the title is the operator's own name.
+ */
+of_others?: string, };
 
 export type ChatsNow = { 
 /**
@@ -662,9 +684,9 @@ process: ProcessView,
  */
 badges: Array<BadgeCount>, };
 
-export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended" | "history_here" | "history_unreadable" | "history_asked_again";
+export type EntryKind = "added" | "started" | "stopped" | "restarted" | "restored" | "code_shown" | "codes_expired" | "pairing_failed" | "passkey_asked" | "paired" | "online" | "caught_up" | "dropped" | "try_failed" | "degraded" | "held" | "parked" | "revoked" | "session_set_aside" | "session_put_back" | "session_not_put_back" | "unlinked" | "taken_over" | "pc_slept" | "network_changed" | "run_ended_uncleanly" | "clock_changed" | "version_expires" | "another_number" | "number_replaced" | "phone_unseen" | "stopped_long" | "mended" | "history_here" | "history_unreadable" | "history_asked_again";
 
-export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "no_message" | "not_sent" | "message_deleted" | "no_poll" | "no_such_option" | "written_on_phone" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "backend_address" | "backend_login" | "backend_key" | "backend_key_needed" | "no_backend" | "backend_by_environment" | "backend_name" | "backend_name_taken" | "backend_full" | "not_of_backend" | "backend_owns" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "updating" | "shutting_down" | "internal";
+export type ErrorCode = "name_empty" | "name_too_long" | "name_control_character" | "name_taken" | "phone_number_empty" | "phone_number_invalid" | "phone_number_no_country_code" | "phone_number_no_such_country" | "phone_number_too_short" | "phone_number_too_long" | "phone_number_not_of_country" | "phone_number_ambiguous" | "not_on_whatsapp" | "not_online" | "phone_silent" | "proxy_address" | "proxy_scheme" | "proxy_host" | "proxy_port" | "proxy_login" | "country_unknown" | "text_empty" | "text_too_long" | "text_nul" | "reaction_invalid" | "poll_invalid" | "place_invalid" | "card_invalid" | "mention_invalid" | "no_such_message" | "not_ours" | "too_late" | "not_text" | "no_message" | "not_sent" | "message_deleted" | "no_poll" | "no_such_option" | "written_on_phone" | "not_a_person" | "queue_full" | "key_taken" | "not_allowed" | "search_too_long" | "key_needed" | "too_many_tries" | "too_fast" | "address_invalid" | "address_not_loopback" | "port_invalid" | "origin_invalid" | "api_key_name" | "api_key_scopes" | "api_key_reach" | "api_key_expiry" | "api_key_name_taken" | "too_many_api_keys" | "no_such_api_key" | "webhook_name" | "webhook_address" | "webhook_login" | "webhook_events" | "webhook_reach" | "webhook_name_taken" | "too_many_webhooks" | "no_such_webhook" | "backend_address" | "backend_login" | "backend_key" | "backend_key_needed" | "no_backend" | "backend_by_environment" | "backend_name" | "backend_name_taken" | "backend_full" | "not_of_backend" | "backend_owns" | "not_cancellable" | "not_retryable" | "no_such_instance" | "no_such_chat" | "no_such_queue_item" | "file_empty" | "file_too_large" | "no_room" | "file_not_whole" | "file_kind_differs" | "voice_invalid" | "sticker_invalid" | "picture_invalid" | "caption_too_long" | "caption_not_taken" | "once_invalid" | "offset_differs" | "no_such_file" | "wrong_state" | "runs_elsewhere" | "no_such_session" | "session_of_another_number" | "session_unusable" | "sync_running" | "disk_full" | "storage" | "bad_request" | "no_such_call" | "too_large" | "too_slow" | "too_busy" | "other_version" | "window_open" | "core_gone" | "autostart" | "practice" | "updating" | "shutting_down" | "internal";
 
 export type ErrorView = { 
 /**
@@ -1531,6 +1553,24 @@ file: FileView,
  */
 thumbnail: boolean, };
 
+export type MemberReceiptView = { 
+/**
+ * What to call them: a name, else the phone number; none where neither is known.
+ */
+name: string | null, 
+/**
+ * Since when they have it.
+ */
+delivered: number, 
+/**
+ * When they opened it.
+ */
+read: number | null, 
+/**
+ * When they listened to it, or watched it.
+ */
+played: number | null, };
+
 export type MentionView = { 
 /**
  * What stands in the words, such as `@255700000431`.
@@ -1674,6 +1714,16 @@ export type MutedView = {
  * Until when; none for always.
  */
 until: number | null, };
+
+export type NameChat = { 
+/**
+ * The chat.
+ */
+chat: number, 
+/**
+ * The name; empty: what others call them.
+ */
+name: string, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -2417,6 +2467,14 @@ kind?: SearchKind,
  */
 has_file?: boolean, 
 /**
+ * Written by whoever has this phone number, in any chat: with plus and country code, or as WhatsApp addresses them.
+ */
+sender?: string, 
+/**
+ * Written by the operator, here or on another device of the number.
+ */
+ours?: boolean, 
+/**
  * Written then or later.
  */
 from?: number, 
@@ -2432,6 +2490,16 @@ before?: number,
  * At most this many, 1 to 200: whatever else is taken for the nearer of the two.
  */
 limit: number, };
+
+export type SeenByView = { 
+/**
+ * To how many others it went; none where nobody knows.
+ */
+members: number | null, 
+/**
+ * Those who have it: first those who have read it, in the order in which they did.
+ */
+people: Array<MemberReceiptView>, };
 
 export type SegmentView = { 
 /**
@@ -2862,7 +2930,11 @@ until: number | null,
 /**
  * How long it took or lasted, in milliseconds.
  */
-lasted_ms: number | null, };
+lasted_ms: number | null, 
+/**
+ * What waited while it was away.
+ */
+away: Away | null, };
 
 export type TimelinePage = { 
 /**
@@ -3145,9 +3217,11 @@ export interface Calls {
   load_older: { request: LoadOlder; reply: OlderMessages };
   mark_read: { request: MarkRead; reply: Nothing };
   mute_chat: { request: MuteChat; reply: Nothing };
+  name_chat: { request: NameChat; reply: Nothing };
   set_draft: { request: SetDraft; reply: DraftKept };
   send_text: { request: SendText; reply: SendReply };
   send_message: { request: SendMessage; reply: SendReply };
+  seen_by: { request: MessageRef; reply: SeenByView };
   fetch_file: { request: MessageRef; reply: Nothing };
   stage_file: { request: StageFile; reply: StagedFile };
   drop_file: { request: FileRef; reply: Nothing };

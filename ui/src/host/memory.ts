@@ -385,7 +385,8 @@ export class MemoryHost implements Host {
   }
 
   /** Texts in which all of the words stand. */
-  private found({ text, chat, before, limit }: Calls['search']['request']): SearchPage {
+  private found(request: Calls['search']['request']): SearchPage {
+    const { text, chat, before, limit } = request;
     const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
     const all = this.messages
       .filter(
@@ -410,6 +411,13 @@ export class MemoryHost implements Host {
       });
     const hits = all.slice(0, limit);
     return { hits, before: all.length > limit ? (hits.at(-1)?.message.id ?? null) : null, whole: true };
+  }
+
+  private fits({ chat, direction, sort }: MessageView, { sender, ours, from }: Calls['search']['request']): boolean {
+    const whose = this.chats.find((one) => one.id === chat)?.phone;
+    if (ours && direction.is === 'incoming') return false;
+    if (sender !== undefined && (direction.is !== 'incoming' || whose !== sender)) return false;
+    return from === undefined || sort >= from;
   }
 
   /** Chats that are called so, or whose number has these digits. */

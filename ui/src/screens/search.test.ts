@@ -466,3 +466,59 @@ function found(id: number): SearchPage['hits'][number] {
     snippet: { text: 'kitenge', marks: [{ from: 0, to: 7 }] },
   };
 }
+
+describe('a search that is narrowed', () => {
+  const choose = async (testid: string, value: string): Promise<void> => {
+    const chip = screen.getByTestId<HTMLSelectElement>(testid);
+    chip.value = value;
+    chip.dispatchEvent(new Event('change', { bubbles: true }));
+    await settle();
+  };
+  const found = () => hits().map((one) => one.dataset.hit);
+
+  it('has its chips where something is looked for, and none before', async () => {
+    await open();
+    expect(screen.queryByTestId('filter-what')).toBeNull();
+    await type('kitenge');
+    expect(screen.getByTestId('filter-what')).toBeTruthy();
+  });
+
+  it('by who wrote it, what and when asks for that, for messages alone', async () => {
+    host.chats = [{ ...chat(1, 'Neema'), phone: '+255700000431' }, chat(2, 'Juma')];
+    await open();
+    await type('kitenge');
+    expect(found()).toEqual(['3', '1', '2']);
+    await choose('filter-who', '+255700000431');
+    expect(found()).toEqual(['3', '1']);
+    await choose('filter-what', 'text');
+    await choose('filter-when', 'week');
+    expect(asked().at(-1)).toMatchObject({ text: 'kitenge', sender: '+255700000431', kind: 'text' });
+    expect(typeof (asked().at(-1) as { from?: number }).from).toBe('number');
+    const before = host.calls.filter((call) => call.name === 'find_chats').length;
+    await choose('filter-who', 'you');
+    expect(asked().at(-1)).toMatchObject({ ours: true });
+    expect(host.calls.filter((call) => call.name === 'find_chats')).toHaveLength(before);
+  });
+
+  it('to nothing says so and is widened again by one button, and by its end', async () => {
+    await open();
+    await type('kitenge');
+    await choose('filter-who', 'you');
+    expect(screen.getByTestId('nothing-found').textContent).toContain(text.filter.none);
+    screen.getByTestId('filter-none').click();
+    await settle();
+    expect([found(), app.search.filters.who]).toEqual([['4', '3', '1', '2'], 'any']);
+    await choose('filter-when', 'today');
+    app.search.end();
+    await settle();
+    expect(app.search.filters.when).toBe('any');
+  });
+
+  it.each(['en', 'sw', 'id'] as const)('is narrowed by all, in %s', async (language) => {
+    host.preferences.language = language;
+    await open();
+    await type('kitenge');
+    const rules = { 'color-contrast': { enabled: false }, region: { enabled: false } };
+    expect((await axe.run(document.body, { rules })).violations).toEqual([]);
+  });
+});

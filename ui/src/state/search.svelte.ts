@@ -8,6 +8,8 @@ import type {
   SearchPage,
   SearchRequest,
 } from '../contract/contract';
+import { asked, isNarrowed, NONE } from './filters';
+import type { Filters } from './filters';
 import { isTooLong } from './refusal';
 
 const PAGE = 50;
@@ -44,6 +46,8 @@ export class Search {
   words = $state('');
   /** In this chat alone. */
   within = $state.raw<ChatView | null>(null);
+  /** What was written, by whom and when. */
+  filters = $state.raw<Filters>(NONE);
   hits = $state.raw<HitView[]>([]);
   /** Chats that are called so, or have such a number. */
   chats = $state.raw<ChatView[]>([]);
@@ -110,6 +114,13 @@ export class Search {
     void this.look();
   }
 
+  /** Narrows it to these; none: to nothing but its words. */
+  filter(filters: Filters | null): void {
+    this.filters = filters ?? NONE;
+    this.visited = false;
+    void this.look();
+  }
+
   type(words: string): void {
     this.words = words;
     this.visited = false;
@@ -119,6 +130,7 @@ export class Search {
   end(): void {
     this.words = '';
     this.within = null;
+    this.filters = NONE;
     this.visited = false;
     void this.look();
   }
@@ -173,7 +185,7 @@ export class Search {
     const found: ChatView[] = [];
     let after: FoundChats['after'] = null;
     const words = this.words.trim();
-    for (let page = 0; page < EMPTY_PAGES && words !== '' && !this.within; page += 1) {
+    for (let page = 0; page < EMPTY_PAGES && words !== '' && !this.within && !isNarrowed(this.filters); page += 1) {
       const limit = MOST_CHATS - found.length;
       let next: FoundChats;
       try {
@@ -220,6 +232,7 @@ export class Search {
         text: this.words,
         limit: PAGE,
         ...(this.within ? { chat: this.within.id } : {}),
+        ...asked(this.filters, Date.now()),
         ...(before === null ? {} : { before }),
       });
       return mine === this.turn ? found : null;

@@ -313,6 +313,7 @@ export interface Text {
     no_poll: string;
     no_such_option: string;
     written_on_phone: string;
+    not_a_person: string;
     queue_full: string;
     key_taken: string;
     not_allowed: string;
@@ -473,6 +474,7 @@ export interface Text {
     pairing_failed: string;
     paired: string;
     online: string;
+    caught_up: string;
     dropped: string;
     try_failed: string;
     degraded: string;
@@ -679,6 +681,9 @@ export interface Text {
     took: (span: string) => string;
     until: (at: string) => string;
     next: (at: string) => string;
+    away: (announced: number, saved: number) => string;
+    unreadable: (n: number) => string;
+    missing: (n: number) => string;
     newest: string;
     older: string;
   };
@@ -733,6 +738,12 @@ export interface Text {
     until: (when: string) => string;
     again: string;
   };
+  ownName: {
+    button: string;
+    hint: string;
+    others: (name: string) => string;
+    saved: string;
+  };
   composerWaits: {
     stopped: string;
     unlinked: string;
@@ -769,6 +780,33 @@ export interface Text {
     notWhole: string;
     refused: string;
     again: string;
+  };
+  filter: {
+    label: string;
+    whatLabel: string;
+    whoLabel: string;
+    whenLabel: string;
+    anybody: string;
+    none: string;
+    what: {
+      any: string;
+      file: string;
+      text: string;
+      image: string;
+      video: string;
+      audio: string;
+      document: string;
+      location: string;
+      contact: string;
+      poll: string;
+    };
+    when: {
+      any: string;
+      today: string;
+      week: string;
+      month: string;
+      year: string;
+    };
   };
   engine: {
     title: string;
@@ -1042,6 +1080,17 @@ export interface Text {
     asks: string;
     open: string;
     notOpened: string;
+  };
+  seenBy: {
+    title: string;
+    close: string;
+    nobody: string;
+    somebody: string;
+    read: string;
+    has: string;
+    of: (read: number, all: number) => string;
+    unknown: (read: number) => string;
+    played: (at: string) => string;
   };
   welcome: {
     title: string;
@@ -1475,6 +1524,9 @@ export const places: Record<string, readonly string[]> = {
   'activity-took': ['span'],
   'activity-until': ['at'],
   'activity-next': ['at'],
+  'activity-away': ['announced', 'saved'],
+  'activity-unreadable': ['n'],
+  'activity-missing': ['n'],
   'health-window': ['days'],
   'health-of': ['part', 'all'],
   'health-failed': ['n'],
@@ -1483,6 +1535,7 @@ export const places: Record<string, readonly string[]> = {
   'chats-draft': ['words'],
   'chats-takenAs': ['phone'],
   'mute-until': ['when'],
+  'ownName-others': ['name'],
   'thread-label': ['name'],
   'thread-unread': ['n'],
   'thread-toUnread': ['n'],
@@ -1559,6 +1612,9 @@ export const places: Record<string, readonly string[]> = {
   'file-saved': ['path'],
   'file-runs': ['name'],
   'link-opens': ['address'],
+  'seenBy-of': ['read', 'all'],
+  'seenBy-unknown': ['read'],
+  'seenBy-played': ['at'],
   'add-suggestion': ['n'],
   'history-comes': ['percent', 'n'],
   'pair-qrLabel': ['name'],

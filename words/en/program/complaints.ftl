@@ -113,3 +113,4 @@ cli-refused-seconds = it is a number of seconds
 cli-refused-page = a place is two numbers, as a page says it
 cli-refused-spot = a place is LAT,LON or LAT,LON,NAME, in degrees
 cli-refused-card = a card is NAME,NUMBER
+cli-refused-day = a day is YEAR-MONTH-DAY, such as 2026-11-09

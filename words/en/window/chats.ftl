@@ -177,3 +177,27 @@ search-tooMany = No more is shown here. More words find less.
 search-notWhole = The search index is still being made. Not everything can be found yet.
 search-refused = The search did not come to its end.
 search-again = { thread-retry }
+
+## What a search is narrowed to
+
+filter-label = Narrow the search
+filter-whatLabel = What
+filter-whoLabel = From
+filter-whenLabel = When
+filter-anybody = From anybody
+filter-none = Remove the filters
+filter-what-any = Anything
+filter-what-file = With a file
+filter-what-text = Texts
+filter-what-image = Pictures
+filter-what-video = Videos
+filter-what-audio = Sound
+filter-what-document = Documents
+filter-what-location = Places
+filter-what-contact = Contact cards
+filter-what-poll = Polls
+filter-when-any = Any time
+filter-when-today = Today
+filter-when-week = Last 7 days
+filter-when-month = Last 30 days
+filter-when-year = Last 365 days

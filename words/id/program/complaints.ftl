@@ -62,3 +62,4 @@ cli-refused-seconds = harus jumlah detik
 cli-refused-page = tempat adalah dua angka, seperti disebut halaman
 cli-refused-spot = tempat adalah LINTANG,BUJUR atau LINTANG,BUJUR,NAMA, dalam derajat
 cli-refused-card = kartu adalah NAMA,NOMOR
+cli-refused-day = hari ditulis seperti 2026-11-09

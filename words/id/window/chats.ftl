@@ -122,3 +122,27 @@ search-tooMany = Lebih dari ini tidak ditampilkan. Dengan lebih banyak kata, has
 search-notWhole = Indeks pencarian masih dibuat. Belum semuanya bisa ditemukan.
 search-refused = Pencarian tidak sampai selesai.
 search-again = { thread-retry }
+
+## What a search is narrowed to
+
+filter-label = Persempit pencarian
+filter-whatLabel = Apa
+filter-whoLabel = Dari
+filter-whenLabel = Kapan
+filter-anybody = Dari siapa saja
+filter-none = Hapus filter
+filter-what-any = Apa saja
+filter-what-file = Dengan file
+filter-what-text = Teks
+filter-what-image = Gambar
+filter-what-video = Video
+filter-what-audio = Suara
+filter-what-document = Dokumen
+filter-what-location = Lokasi
+filter-what-contact = Kartu kontak
+filter-what-poll = Jajak pendapat
+filter-when-any = Kapan saja
+filter-when-today = Hari ini
+filter-when-week = 7 hari terakhir
+filter-when-month = 30 hari terakhir
+filter-when-year = 365 hari terakhir

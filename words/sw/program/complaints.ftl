@@ -62,3 +62,4 @@ cli-refused-seconds = ni idadi ya sekunde
 cli-refused-page = mahali ni namba mbili, kama ukurasa unavyosema
 cli-refused-spot = mahali ni LATITUDO,LONGITUDO au LATITUDO,LONGITUDO,JINA, kwa digrii
 cli-refused-card = kadi ni JINA,NAMBA
+cli-refused-day = siku huandikwa kama 2026-11-09

@@ -141,3 +141,27 @@ search-tooMany = Hapa hayaonyeshwi zaidi ya haya. Maneno zaidi hupata machache.
 search-notWhole = Faharasa ya utafutaji bado inatengenezwa. Si kila kitu kinaweza kupatikana bado.
 search-refused = Utafutaji haukufika mwisho.
 search-again = { thread-retry }
+
+## What a search is narrowed to
+
+filter-label = Punguza utafutaji
+filter-whatLabel = Nini
+filter-whoLabel = Kutoka kwa
+filter-whenLabel = Lini
+filter-anybody = Kutoka kwa yeyote
+filter-none = Ondoa vichujio
+filter-what-any = Chochote
+filter-what-file = Wenye faili
+filter-what-text = Maandishi
+filter-what-image = Picha
+filter-what-video = Video
+filter-what-audio = Sauti
+filter-what-document = Hati
+filter-what-location = Mahali
+filter-what-contact = Kadi za anwani
+filter-what-poll = Kura za maoni
+filter-when-any = Wakati wowote
+filter-when-today = Leo
+filter-when-week = Siku 7 zilizopita
+filter-when-month = Siku 30 zilizopita
+filter-when-year = Siku 365 zilizopita

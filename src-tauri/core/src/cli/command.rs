@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use wakala_contract::{LogLevel, SearchKind};
 use wakala_domain::backend::{Owner, Vocabulary};
@@ -11,7 +12,7 @@ use wakala_domain::journal::HappeningKind;
 use wakala_domain::keys::Scope;
 use wakala_domain::typed_number::{Country, InvalidCountry};
 
-use super::value::{ValueRefused, number, port, seconds, within};
+use super::value::{ValueRefused, day, number, port, seconds, within};
 
 /// What is asked of the running core.
 #[derive(Clone, Debug, PartialEq, Subcommand)]
@@ -268,6 +269,14 @@ pub(crate) struct Search {
     pub(super) kind: Option<Kind>,
     #[arg(long)]
     pub(super) has_file: bool,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) sender: Option<String>,
+    #[arg(long, conflicts_with = "sender")]
+    pub(super) ours: bool,
+    #[arg(long, visible_alias = "from", value_name = "DAY", value_parser = day)]
+    pub(super) since: Option<NaiveDate>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(super) until: Option<NaiveDate>,
     #[arg(long, default_value_t = 50, value_parser = within(1, 200))]
     pub(super) limit: u32,
     #[arg(long, value_name = "PLACE", value_parser = number)]

@@ -7,19 +7,22 @@ use super::command::Search;
 use super::out::Out;
 use super::owners::Owners;
 use super::table::{Table, cuttable, whole};
+use super::value::begins;
 use super::{CliError, instances, named, words};
 
 /// Pages that are read one after the other for as many hits as are asked for; each of them takes the core some milliseconds.
 const MOST_PAGES: u32 = 500;
 
 pub(super) async fn search(core: &Client, out: &mut Out, search: Search) -> Result<(), CliError> {
-    let Search { text, instance: name, chat, kind, has_file, limit, before } = search;
+    let Search { text, instance: name, chat, kind, has_file, sender, ours, since, until, limit, before } = search;
     let all = instances(core).await?;
     let instance = name.map(|name| named(&all, &name).map(|one| one.id.clone())).transpose()?;
     // A chat is one number's.
     let owners = Owners::of(if chat.is_some() { &[] } else { &all }, instance.as_deref());
     let (text, kind) = (text.join(" "), kind.map(SearchKind::from));
-    let asked = SearchRequest { text, instance, chat, kind, has_file, from: None, until: None, before, limit };
+    // The day itself is in it.
+    let (from, until) = (since.and_then(begins), until.and_then(|day| day.succ_opt()).and_then(begins));
+    let asked = SearchRequest { text, instance, chat, kind, has_file, sender, ours, from, until, before, limit };
     let page = followed(core, asked).await?;
     let w = words::words();
     let mut head = vec![whole(w.cli_head_id()), whole(w.cli_head_chat())];

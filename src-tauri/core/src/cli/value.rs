@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use wakala_words::{Language, Words};
 
 /// Why a value is refused.
@@ -19,6 +20,8 @@ pub(crate) enum ValueRefused {
     Spot,
     /// A contact card.
     Card,
+    /// A day.
+    Day,
 }
 
 impl ValueRefused {
@@ -31,6 +34,7 @@ impl ValueRefused {
             ValueRefused::Page => words.cli_refused_page(),
             ValueRefused::Spot => words.cli_refused_spot(),
             ValueRefused::Card => words.cli_refused_card(),
+            ValueRefused::Day => words.cli_refused_day(),
         }
     }
 }
@@ -59,6 +63,17 @@ pub(super) fn within(
 /// For how long.
 pub(super) fn seconds(text: &str) -> Result<u64, ValueRefused> {
     text.parse().map_err(|_| ValueRefused::Seconds)
+}
+
+/// A day, as it is written everywhere.
+pub(super) fn day(text: &str) -> Result<NaiveDate, ValueRefused> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| ValueRefused::Day)
+}
+
+/// The first moment of a day on this PC: where its clock is set on at midnight, the first that there is.
+pub(super) fn begins(day: NaiveDate) -> Option<i64> {
+    let hours = (0..24).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+    hours.filter_map(|time| time.and_local_timezone(chrono::Local).earliest()).map(|at| at.timestamp_millis()).next()
 }
 
 /// Where programs ask.

@@ -10,13 +10,15 @@ use wakala_domain::time::Wall;
 use wakala_store::{Sought, SoughtChats, SoughtKind, StoreError};
 
 use super::{Answers, Reply, instance_id, page_limit};
+use crate::chat_names::chat_address;
 use crate::views::{chat_view, hit_view};
 
 impl Answers<'_> {
     /// Looks for what the caller typed, whatever it is.
     pub(super) async fn look_for(&self, request: SearchRequest) -> Reply<SearchPage> {
-        let SearchRequest { text, instance, chat, kind, has_file, from, until, before, limit } = request;
+        let SearchRequest { text, instance, chat, kind, has_file, sender, ours, from, until, before, limit } = request;
         let instance = instance.as_deref().map(instance_id).transpose()?;
+        let sender = sender.as_deref().map(sought_sender).transpose()?;
         let Some(query) = readable(Query::parse(&text))? else {
             return Ok(SearchPage { hits: Vec::new(), before: None, whole: true });
         };
@@ -25,6 +27,8 @@ impl Answers<'_> {
             among: if instance.is_none() { self.caller.reached(self.core) } else { None },
             kind: kind.map(sought_kind),
             has_file,
+            sender,
+            ours,
             from: from.map(Wall),
             until: until.map(Wall),
             before: before.map(MessageRow),
@@ -90,6 +94,14 @@ fn readable<T>(read: Result<T, QueryError>) -> Reply<Option<T>> {
         Ok(read) => Ok(Some(read)),
         Err(QueryError::NoWord) => Ok(None),
         Err(error @ QueryError::TooLong) => Err(ErrorView::new(ErrorCode::SearchTooLong, error.to_string())),
+    }
+}
+
+/// The address of whoever has a number, in whatever form it was said.
+fn sought_sender(said: &str) -> Reply<String> {
+    match chat_address(said) {
+        Ok(address) if address.is_person() => Ok(address.to_string()),
+        Ok(_) | Err(_) => Err(ErrorView::new(ErrorCode::PhoneNumberInvalid, "the sender is no phone number")),
     }
 }
 

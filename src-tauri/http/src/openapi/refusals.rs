@@ -157,7 +157,12 @@ pub(super) fn of(call: Call) -> &'static [&'static [ErrorCode]] {
         | Call::InstanceHealth
         | Call::Audit => &[INSTANCE],
         Call::Messages => &[&[ErrorCode::NoSuchChat]],
-        Call::Search => &[&[ErrorCode::SearchTooLong, ErrorCode::NoSuchInstance, ErrorCode::NoSuchChat]],
+        Call::Search => &[&[
+            ErrorCode::SearchTooLong,
+            ErrorCode::NoSuchInstance,
+            ErrorCode::NoSuchChat,
+            ErrorCode::PhoneNumberInvalid,
+        ]],
         Call::FindChats => &[&[ErrorCode::SearchTooLong, ErrorCode::NoSuchInstance]],
         Call::AddInstance => &[WRITES, NAME, &[ErrorCode::CountryUnknown]],
         Call::EditInstance => &[WRITES, NAME, INSTANCE],

@@ -36,7 +36,7 @@ pub(super) const SELECT: &str =
            coalesce((SELECT a.address FROM contact_addresses a
                      WHERE a.contact = coalesce(j.kept, h.contact) AND a.address LIKE '%@s.whatsapp.net' LIMIT 1),
                     k.address, h.address),
-           h.muted_until, p.push_name
+           h.muted_until, p.push_name, p.name, p.own_name
     FROM chats h LEFT JOIN joining j ON j.gone = h.contact LEFT JOIN chats k ON k.contact = j.kept
     LEFT JOIN contacts p ON p.id = coalesce(j.kept, h.contact)";
 

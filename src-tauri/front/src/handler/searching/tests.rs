@@ -51,6 +51,9 @@ async fn what_was_written_is_found_in_its_chat() {
         (json!({ "has_file": true }), 0),
         (json!({ "until": 1 }), 0),
         (json!({ "from": 1, "kind": "text" }), 2),
+        (json!({ "ours": true }), 2),
+        (json!({ "sender": "+255 700 000 500" }), 0),
+        (json!({ "sender": "255700000500@s.whatsapp.net" }), 0),
         (json!({ "text": "\"kitenge ni\"" }), 1),
         (json!({ "text": "*" }), 0),
         (json!({ "text": "" }), 0),
@@ -63,6 +66,9 @@ async fn what_was_written_is_found_in_its_chat() {
         assert_eq!(search(json!({ "text": typed })).await, Err(ErrorCode::SearchTooLong), "{typed:.20}");
     }
     assert_eq!(search(json!({ "chat": 4711 })).await, Err(ErrorCode::NoSuchChat));
+    for sender in ["", "Neema", "0700000500", "120363000000000001@g.us", "status@broadcast"] {
+        assert_eq!(search(json!({ "sender": sender })).await, Err(ErrorCode::PhoneNumberInvalid), "{sender}");
+    }
     assert_eq!(search(json!({ "instance": "x" })).await, Err(ErrorCode::NoSuchInstance));
 }
 
