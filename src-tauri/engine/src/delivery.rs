@@ -59,6 +59,13 @@ impl DeliveryBook {
                 let mut changes = Vec::with_capacity(batch.len());
                 let at = (w, now);
                 for receipt in &batch {
+                    if let Some(chat) = &receipt.chat {
+                        let its = || w.is_of_chat(instance, &receipt.id, chat);
+                        if left_out.unless_refused(at, "whose message a receipt is of", its)? == Some(false) {
+                            tracing::warn!(%instance, "a receipt for a message that did not go there");
+                            continue;
+                        }
+                    }
                     if let Some(device) = &receipt.device {
                         let repeated = || w.repeat_delivered(instance, &receipt.id, device);
                         left_out.unless_refused(at, "a device has what was repeated", repeated)?;

@@ -41,6 +41,8 @@ pub struct Receipt {
     pub server_time: Option<Wall>,
     /// The device that has it, where one says so: it needs no repeat any more.
     pub device: Option<String>,
+    /// The chat in which others say so; none where WhatsApp does, or a device of this number.
+    pub chat: Option<Address>,
     /// The member of a group who says so.
     pub member: Option<Member>,
     /// To how many others it went, where it went to a group.
@@ -51,6 +53,6 @@ impl Receipt {
     /// A word of nobody in particular.
     #[must_use]
     pub fn of(id: MessageId, word: ReceiptWord) -> Self {
-        Self { id, word, server_time: None, device: None, member: None, members: None }
+        Self { id, word, server_time: None, device: None, chat: None, member: None, members: None }
     }
 }

@@ -545,8 +545,14 @@ fn told(receipt: &WireReceipt, word: &ReceiptWord, own: &[Option<Jid>; 2]) -> Ke
         at: Wall(receipt.timestamp.timestamp_millis()),
         played: receipt.r#type == ReceiptType::Played,
     });
-    let told = receipt.message_ids.iter().map(|id| Receipt::of(MessageId(id.to_string()), word.clone()));
-    Kept::Receipts(told.map(|told| Receipt { device: device.clone(), member: member.clone(), ..told }).collect())
+    let chat = (!translate::is_own_account(&source.sender, own)).then(|| translate::address_of(&source.chat));
+    let told = receipt.message_ids.iter().map(|id| Receipt {
+        device: device.clone(),
+        chat: chat.clone(),
+        member: member.clone(),
+        ..Receipt::of(MessageId(id.to_string()), word.clone())
+    });
+    Kept::Receipts(told.collect())
 }
 
 /// Takes what one of the queues holds on to the engine, in order, waiting where it must. Ends with the last sender.

@@ -15,10 +15,13 @@ use whatsapp_rust::{Jid, SyncActionMessageRange};
 
 pub(crate) use crate::addresses::address_of;
 use crate::change::{self, Said};
+use crate::history::LATEST;
 use crate::{content, frame, short, unshown};
 
 /// How long a status post stays, in seconds: as long as phones show it.
 const STATUS_STAYS: u32 = 24 * 3_600;
+/// The first moment of 2009, when WhatsApp began.
+const FIRST: i64 = 1_230_768_000_000;
 
 /// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it. So is a post of a newsletter, which
 /// is kept before that.
@@ -146,12 +149,22 @@ fn newest(range: &SyncActionMessageRange) -> Option<MessageId> {
 
 /// What the devices of this number tell each other.
 fn is_between_devices(info: &MessageInfo) -> bool {
-    info.category == MessageCategory::Peer
+    // Anybody can write that word.
+    info.category == MessageCategory::Peer && info.source.is_from_me
 }
 
 /// The wire form of a text and nothing else.
 fn plain(text: &str) -> Vec<u8> {
     codec::message_to_vec(&wa::Message { conversation: Some(text.to_owned()), ..wa::Message::default() })
+}
+
+/// When it was written, by WhatsApp's clock. Of a time that is none, or from before there was a WhatsApp, the newest that it can be is taken
+/// where it is committed: in the past nobody would find it.
+fn written(info: &MessageInfo) -> Wall {
+    match info.timestamp.timestamp_millis() {
+        none if none < FIRST => Wall(LATEST),
+        at => Wall(at),
+    }
 }
 
 fn envelope(info: &MessageInfo, content: Content, frame: Frame, raw: Option<Vec<u8>>) -> IncomingMessage {
@@ -165,7 +178,7 @@ fn envelope(info: &MessageInfo, content: Content, frame: Frame, raw: Option<Vec<
         from_me: info.source.is_from_me,
         id: MessageId(info.id.to_string()),
         push_name: push_name(info),
-        written: Wall(info.timestamp.timestamp_millis()),
+        written: written(info),
         content,
         frame,
         raw,
@@ -259,6 +272,29 @@ mod tests {
         info("255700000431@s.whatsapp.net", "255700000431:7@s.whatsapp.net")
     }
 
+    fn between_devices() -> MessageInfo {
+        let info = from_neema();
+        let source = MessageSource { is_from_me: true, ..info.source };
+        MessageInfo { category: MessageCategory::Peer, source, ..info }
+    }
+
+    #[test]
+    fn of_a_time_that_can_not_be_the_newest_that_it_can_be_is_taken() {
+        let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
+        for (at, wanted) in [
+            (-5_000, LATEST),
+            (0, LATEST),
+            (1_000, LATEST),
+            (FIRST - 1_000, LATEST),
+            (FIRST, FIRST),
+            (1_786_010_400_000, 1_786_010_400_000),
+        ] {
+            let timestamp = whatsapp_rust::wacore::chrono::DateTime::from_timestamp_millis(at).unwrap();
+            let found = read(&message, &MessageInfo { timestamp, ..from_neema() }).unwrap();
+            assert_eq!(found.written, Wall(wanted), "{at}");
+        }
+    }
+
     #[test]
     fn texts_come_through_whatever_they_contain_and_plain_ones_need_no_wire_form() {
         for text in ["habari", "a\0b", "<b>x</b>", "مرحبا", "👍🏾"] {
@@ -344,9 +380,10 @@ mod tests {
             let wanted = wanted.map(|name| Content::Unsupported { name: name.to_owned() });
             assert_eq!(read(&message, &from_neema()).map(|found| found.content), wanted, "{kind:?}");
         }
-        let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
         let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
-        assert_eq!(read(&message, &peer), None);
+        assert_eq!(read(&message, &between_devices()), None);
+        let strangers = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
+        assert!(read(&message, &strangers).is_some(), "anybody can write that word");
     }
 
     #[test]
@@ -449,7 +486,8 @@ mod tests {
 
     #[test]
     fn only_what_a_person_would_see_leaves_a_place_when_it_can_not_be_read() {
-        let peer = MessageInfo { category: MessageCategory::Peer, ..from_neema() };
+        let (peer, strangers) = (between_devices(), MessageInfo { category: MessageCategory::Peer, ..from_neema() });
+        assert!(undecryptable(&strangers, DecryptFailMode::Show).is_some(), "anybody can write that word");
         let status = info("status@broadcast", "255700000431:7@s.whatsapp.net");
         assert!(undecryptable(&from_neema(), DecryptFailMode::Show).is_some());
         assert!(undecryptable(&from_neema(), DecryptFailMode::Hide).is_none());

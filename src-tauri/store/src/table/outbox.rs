@@ -505,6 +505,13 @@ pub(crate) fn apply_delivery(
     settings: &LifecycleSettings,
 ) -> Result<Vec<DeliveryChange>, StoreError> {
     let Some((row, chat, before, is_change)) = outgoing::sent(c, instance, id)? else { return Ok(Vec::new()) };
+    if matches!(event, DeliveryEvent::DeliveredReceipt | DeliveryEvent::ReadReceipt)
+        && before == Delivery::Queued
+        && !written(c, row)?
+    {
+        // Nobody has what has never left.
+        return Ok(Vec::new());
+    }
     let trouble = match event {
         DeliveryEvent::Refused => error.and_then(|code| code.parse().ok()).and_then(LaneTrouble::of_code),
         _ => None,

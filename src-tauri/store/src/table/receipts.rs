@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use wakala_domain::address::{Address, AddressKind};
 use wakala_domain::delivery::{Delivery, DeliveryEvent};
-use wakala_domain::ids::{ChatId, InstanceId, MessageRow};
+use wakala_domain::ids::{ChatId, InstanceId, MessageId, MessageRow};
 use wakala_domain::time::Wall;
 
 use super::{address_at, lossy, readable};
@@ -40,6 +40,30 @@ pub(crate) fn is_in_group(c: &Connection, chat: ChatId) -> Result<bool, StoreErr
         .query_row([chat.0], |row| address_at(row, 0))
         .optional()?;
     Ok(address.is_some_and(|address| address.kind() == AddressKind::Group))
+}
+
+/// Whether a message of ours can have gone to an address. A group is one address; a person has one of each kind.
+pub(crate) fn is_of_chat(
+    c: &Connection,
+    instance: InstanceId,
+    id: &MessageId,
+    said_in: &Address,
+) -> Result<bool, StoreError> {
+    let known: Vec<Address> = readable(
+        c.prepare_cached(
+            "SELECT h.address FROM messages m JOIN chats h ON h.id = m.chat
+             WHERE m.instance = ?1 AND m.message_id = ?2 AND m.direction = 1
+             UNION
+             SELECT a.address FROM messages m JOIN chats h ON h.id = m.chat JOIN contact_addresses a ON a.contact = h.contact
+             WHERE m.instance = ?1 AND m.message_id = ?2 AND m.direction = 1",
+        )?
+        .query_map(params![instance.to_row(), id.0], |row| address_at(row, 0))?,
+    )?;
+    let is_person = |address: &Address| matches!(address.kind(), AddressKind::Phone | AddressKind::Lid);
+    Ok(known.is_empty()
+        || known.contains(said_in)
+        || said_in.kind() == AddressKind::Other
+        || known.iter().all(|known| known.kind() != said_in.kind() && is_person(known) == is_person(said_in)))
 }
 
 /// So many others a message went to; what was said first holds: it is who could read it.

@@ -12,6 +12,15 @@ use crate::rows::{DeliveryChange, MemberWord};
 use crate::table::{outbox, outgoing, receipts, undone_if_refused};
 
 impl Writing<'_> {
+    /// Whether what is said in a chat can be of a message of ours: it went there. Who goes by an address that nobody knows may be its
+    /// recipient, as long as no other of that kind is known of them.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_of_chat(&self, instance: InstanceId, id: &MessageId, chat: &Address) -> Result<bool, StoreError> {
+        receipts::is_of_chat(self.connection(), instance, id, chat)
+    }
+
     /// Notes what a member of a group says of a message of ours, and what that comes to with all that others have said: as `apply_delivery`
     /// does. What is no message in a group is its recipient's alone.
     ///

@@ -48,6 +48,54 @@ async fn seen(f: &Fixture, row: MessageRow) -> SeenBy {
     f.store.read(move |r| r.seen_by(row)).await.unwrap()
 }
 
+/// Whoever knows the id of a message may say that it was read.
+#[tokio::test]
+async fn a_receipt_is_of_a_message_that_went_where_it_comes_from() {
+    const STRANGER: &str = "255700000777@s.whatsapp.net";
+    let f = open().await;
+    let id = f.id;
+    let direct = sent(&f, PN).await.0;
+    let group = sent(&f, GROUP).await.0;
+    let of = move |message: &MessageId, from: &'static str| {
+        let (message, store) = (message.clone(), f.store.clone());
+        async move { store.write(move |w| w.is_of_chat(id, &message, &address(from))).await.unwrap() }
+    };
+    for (from, to_one, to_all) in [
+        (PN, true, false),
+        (STRANGER, false, false),
+        // Of the recipient no address of this kind is known.
+        (LID, true, false),
+        (GROUP, false, true),
+        ("120364@g.us", false, false),
+        ("status@broadcast", false, false),
+    ] {
+        assert_eq!((of(&direct, from).await, of(&group, from).await), (to_one, to_all), "{from}");
+    }
+    assert!(of(&MessageId("nobody's".to_owned()), STRANGER).await, "of nothing there is nothing to say");
+}
+
+#[tokio::test]
+async fn nobody_has_what_has_never_left() {
+    let f = open().await;
+    let (id, message) = (f.id, MessageId("waits".to_owned()));
+    let of = message.clone();
+    let row = f
+        .store
+        .write(move |w| {
+            let chat = chat_with(w, id, &address(PN))?;
+            let text = OutgoingText::parse("habari").unwrap();
+            Ok(w.enqueue_text(id, chat, &of, &text, Wall(1), &LifecycleSettings::default())?.row)
+        })
+        .await
+        .unwrap();
+    for event in [DeliveryEvent::DeliveredReceipt, DeliveryEvent::ReadReceipt] {
+        let of = message.clone();
+        let said = move |w: &Writing<'_>| w.apply_delivery(id, &of, event, None, Wall(2), &LifecycleSettings::default());
+        assert_eq!(f.store.write(said).await.unwrap(), []);
+        assert_eq!(delivery(&f, row).await, Delivery::Queued, "{event:?}");
+    }
+}
+
 #[tokio::test]
 async fn one_of_three_is_not_the_group() {
     let f = open().await;
