@@ -5,6 +5,7 @@
 mod attach;
 mod closing;
 mod commands;
+mod microphone;
 mod orders;
 mod outside;
 mod run;

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use wakala_contract::{LanguageChoice, PreferencesView, ThemeChoice};
 use wakala_words::{Language, chosen, system_language};
 
+use crate::microphone;
 use crate::web_process::{self, Crashed};
 use crate::window_place::{self, Area};
 
@@ -113,6 +114,7 @@ impl WindowKeeper {
             self.may_take_focus(token);
         }
         zoom(&window, preferences);
+        microphone::give(&window);
         web_process::watch_over(&window, crashed);
         Ok(())
     }
@@ -347,7 +349,7 @@ fn ground(theme: Theme) -> Color {
 }
 
 /// The window shows the embedded files and nothing else; a link never replaces it.
-fn is_own(url: &Url) -> bool {
+pub(crate) fn is_own(url: &Url) -> bool {
     let own = match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
         "http" | "https" => url.host_str() == Some("tauri.localhost"),

@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::shell::{cargo, command, npm, read, root, run, script, works};
 
 /// To build and run Wakala.
-const BUILD: [&str; 5] = ["build-essential", "ca-certificates", "curl", "librsvg2-dev", "libwebkit2gtk-4.1-dev"];
+const BUILD: [&str; 6] =
+    ["build-essential", "ca-certificates", "cmake", "curl", "librsvg2-dev", "libwebkit2gtk-4.1-dev"];
 
 /// To test it, and to play it where there is no display.
 const TEST: [&str; 16] = [
@@ -38,8 +39,8 @@ const PROGRAMS: [&str; 8] = ["dbus-daemon", "openbox", "php", "WebKitWebDriver",
 
 /// What installs the libraries elsewhere: a program that tells the system, and its line.
 const ELSEWHERE: [(&str, &str); 2] = [
-    ("dnf", "sudo dnf install gcc gcc-c++ make curl ca-certificates webkit2gtk4.1-devel librsvg2-devel"),
-    ("pacman", "sudo pacman -S --needed base-devel curl ca-certificates webkit2gtk-4.1 librsvg"),
+    ("dnf", "sudo dnf install gcc gcc-c++ make cmake curl ca-certificates webkit2gtk4.1-devel librsvg2-devel"),
+    ("pacman", "sudo pacman -S --needed base-devel cmake curl ca-certificates webkit2gtk-4.1 librsvg"),
 ];
 
 /// The oldest Node that the window's tools accept.

@@ -18,6 +18,7 @@ use crate::schema::{Described, Schemas};
 use crate::search::*;
 use crate::service::*;
 use crate::views::*;
+use crate::voice::*;
 use crate::webhooks::*;
 
 /// One declared call, for the TypeScript.
@@ -345,6 +346,16 @@ calls! {
     window_shows / WindowShows(WindowShows) -> Nothing;
     /// All that the page held back for a moment was handed over, as it was asked to.
     window_handed_over / WindowHandedOver(Nothing) -> Nothing;
+    /// Begins to record a voice note in a chat; one that was being recorded ends, and stays.
+    begin_voice / BeginVoice(BeginVoice) -> StagedFile;
+    /// Takes what comes next of the voice note that is being recorded.
+    add_to_voice / AddToVoice(VoicePiece) -> VoiceCame;
+    /// Ends a voice note, which can be heard, sent or dropped then; of one in which nothing was said nothing stays.
+    end_voice / EndVoice(FileRef) -> RecordedVoice;
+    /// The voice notes that were recorded and are not sent; one that was being recorded ends.
+    recorded_voices / RecordedVoices(Nothing) -> RecordedVoices;
+    /// What is heard of a voice note that has ended.
+    hear_voice / HearVoice(FileRef) -> VoiceSound;
     /// What shows the window has ended by itself.
     window_crashed / WindowCrashed(WindowCrashed) -> Nothing;
 }

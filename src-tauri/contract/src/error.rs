@@ -182,8 +182,12 @@ pub enum ErrorCode {
     FileNotWhole,
     /// The file can't be sent as what was asked for.
     FileKindDiffers,
-    /// A voice note is Opus in an Ogg file.
+    /// A voice note is Opus in an Ogg file, or a WAV file.
     VoiceInvalid,
+    /// Nothing was recorded, or only for a moment.
+    VoiceEmpty,
+    /// A voice note has an hour at most.
+    VoiceTooLong,
     /// A sticker is a WebP file.
     StickerInvalid,
     /// The picture can't be read, or has more than 50 million pixels.

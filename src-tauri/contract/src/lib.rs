@@ -18,6 +18,7 @@ mod search;
 mod service;
 mod typescript;
 mod views;
+mod voice;
 mod webhooks;
 
 pub use backend::*;
@@ -37,5 +38,6 @@ pub use search::*;
 pub use service::*;
 pub use typescript::{TypescriptFile, typescript};
 pub use views::*;
+pub use voice::*;
 pub use wakala_domain::update::UpdateStep;
 pub use webhooks::*;

@@ -19,6 +19,7 @@ use crate::requests::*;
 use crate::search::*;
 use crate::service::*;
 use crate::views::*;
+use crate::voice::*;
 use crate::webhooks::*;
 
 /// A generated file.
@@ -98,6 +99,12 @@ pub fn typescript() -> Vec<TypescriptFile> {
         StageFile,
         StagedFile,
         FileRef,
+        BeginVoice,
+        VoicePiece,
+        VoiceCame,
+        RecordedVoice,
+        RecordedVoices,
+        VoiceSound,
         SearchRequest,
         SearchPage,
         FindChats,

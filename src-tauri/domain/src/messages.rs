@@ -9,6 +9,7 @@ pub mod frame;
 pub mod outgoing;
 pub mod secret;
 pub mod staged;
+pub mod voice;
 pub mod votes;
 
 use serde::{Deserialize, Serialize};

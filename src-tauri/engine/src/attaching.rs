@@ -9,7 +9,7 @@ use wakala_domain::messages::content::Media;
 use wakala_domain::messages::draft::Draft;
 use wakala_domain::messages::file::named_type;
 use wakala_domain::messages::outgoing::Secret;
-use wakala_domain::messages::staged::{FileRefused, SendAs};
+use wakala_domain::messages::staged::{FileRefused, SendAs, WAV};
 use wakala_store::{NewFile, StagedFile, StoreError};
 
 use crate::engine::Engine;
@@ -54,8 +54,12 @@ impl Engine {
         let (row, newest) = found.await?;
         let instance = row.ok_or(StoreError::NoSuchChat)?.instance;
         let inner = self.inner();
-        let from = inner.staging.path(&staged.file);
-        let Looks { extension, size, thumbnail, seconds } = {
+        let made = if kind == SendAs::Voice && mime == WAV { Some(self.voice_of(staged).await?) } else { None };
+        let (from, length, mime, hash) = match &made {
+            Some(made) => (made.path.clone(), made.bytes, "audio/ogg", &made.hash),
+            None => (inner.staging.path(&staged.file), staged.bytes, mime.as_str(), hash),
+        };
+        let Looks { extension, size, thumbnail, seconds, waveform } = {
             // It is never closed.
             let turn = inner.looking.0.acquire().await;
             let path = from.clone();
@@ -65,28 +69,35 @@ impl Engine {
         };
         let name = Folder::name_of_sent(newest, id, extension);
         let held = inner.placing.hold(&name);
-        let (folder, to, bytes) = (Folder::of(&inner.data_dir.files_dir(), instance), name.clone(), staged.bytes);
+        let (folder, to, bytes) = (Folder::of(&inner.data_dir.files_dir(), instance), name.clone(), length);
         let (room, now) = (inner.room.clone(), Instant::now());
         if !blocking(move || folder.place(&from, &to, bytes, &room, now)).await.map_err(unreadable)? {
             return Err(FileRefused::NoRoom.into());
         }
+        // Its file goes on a thread that may wait for the disk.
+        let hash = hash.clone();
+        let gone = move || {
+            drop(made);
+            Ok(())
+        };
+        blocking(gone).await.map_err(unreadable)?;
         let media = Media {
             what: kind.shown(),
             caption: caption.as_ref().map(|caption| caption.as_str().to_owned()),
             file_name: (kind == SendAs::Document).then(|| staged.name.clone()),
             mime: kind.named(named_type(mime, &staged.name)),
-            bytes: Some(staged.bytes),
+            bytes: Some(length),
             seconds,
             size,
             pages: None,
-            waveform: None,
+            waveform,
             once: *once,
         };
         // Of what is to be looked at once nothing is shown.
         let thumbnail = thumbnail.filter(|_| !*once);
         let key = Secret::of_bits([(); 4].map(|()| inner.random.bits()));
-        let (mime, hash) = (mime.clone(), hash.clone());
-        let file = NewFile { media, name, mime, bytes: staged.bytes, hash, kind, key, thumbnail };
+        let mime = mime.to_owned();
+        let file = NewFile { media, name, mime, bytes: length, hash, kind, key, thumbnail };
         Ok(Some(Placed { file: Box::new(file), instance, _held: held }))
     }
 

@@ -44,6 +44,7 @@ use crate::supervisor::{BY_FORCE, Supervisor};
 use crate::surroundings;
 use crate::turns;
 use crate::uploading::Progress;
+use crate::voice::Recording;
 
 /// What an engine is made of.
 pub struct EngineConfig {
@@ -116,6 +117,7 @@ pub(crate) struct Inner {
     sessions: Arc<dyn Sessions>,
     pub links: Arc<dyn Links>,
     pub staging: Staging,
+    pub recording: Recording,
     pub placing: Placing,
     pub room: Room,
     pub looking: Looking,
@@ -280,6 +282,7 @@ impl Engine {
             sessions,
             links,
             staging,
+            recording: Recording::default(),
             placing,
             room,
             looking: Looking::default(),

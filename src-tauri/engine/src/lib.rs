@@ -57,6 +57,7 @@ mod surroundings;
 mod turns;
 mod unanswered;
 mod uploading;
+mod voice;
 mod wake;
 mod webhooks;
 
@@ -79,5 +80,6 @@ pub use sending::{CallerKey, Posting, Sending, Sent};
 pub use service::{InstanceHealth, Order, OrderLine, Problem, ServiceHealth};
 pub use staging::Whose;
 pub use subject::Subject;
+pub use voice::RecordedVoice;
 pub use wakala_domain::audit::{CallerKind, CallerName, Trigger};
 pub use wakala_store::{AskedOfUs, HistoryBlob, HistoryId, OldestMessage, ReadHere, RepeatRequest, Upload, WantedFile};

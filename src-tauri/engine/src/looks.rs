@@ -18,6 +18,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use wakala_domain::messages::file::{FileType, SNIFFED};
 use wakala_domain::messages::staged::{FileRefused, MOST_PIXELS, SendAs};
 
+use crate::voice::wave;
 use head::{Head, Joined, Part};
 
 /// The most that a picture may take in memory of which a small one is made, in bytes: 40 million pixels of a photograph.
@@ -43,6 +44,8 @@ pub(crate) struct Looks {
     pub thumbnail: Option<Vec<u8>>,
     /// How long it plays.
     pub seconds: Option<u32>,
+    /// How loud a voice note is over its time, 0 to 100 each.
+    pub waveform: Option<Vec<u8>>,
 }
 
 /// Looks at a file that is to go out so. Blocking, and for one file at a time: a picture may take much memory.
@@ -54,7 +57,7 @@ fn look_at(mut file: impl Read + Seek, kind: SendAs) -> io::Result<Result<Looks,
     let mut beginning = Vec::with_capacity(SNIFFED);
     file.by_ref().take(SNIFFED as u64).read_to_end(&mut beginning)?;
     let what = FileType::of(&beginning);
-    let bare = Looks { extension: what.extension, size: None, thumbnail: None, seconds: None };
+    let bare = Looks { extension: what.extension, size: None, thumbnail: None, seconds: None, waveform: None };
     file.seek(SeekFrom::Start(0))?;
     Ok(match kind {
         SendAs::Image | SendAs::Sticker => match picture(file, what, kind == SendAs::Image)? {
@@ -62,7 +65,9 @@ fn look_at(mut file: impl Read + Seek, kind: SendAs) -> io::Result<Result<Looks,
             None => Err(FileRefused::Picture),
         },
         SendAs::Voice => match ogg::seconds(&mut file)? {
-            Some(seconds) => Ok(Looks { seconds: Some(seconds), ..bare }),
+            Some(seconds) => {
+                Ok(Looks { seconds: Some(seconds), waveform: wave::loudness(&mut file)?, ..bare })
+            }
             None => Err(FileRefused::NotVoice),
         },
         SendAs::Audio if bare.extension == "ogg" => Ok(Looks { seconds: ogg::seconds(&mut file)?, ..bare }),

@@ -30,6 +30,7 @@ mod telling;
 mod testing;
 mod vcard;
 mod views;
+mod voice;
 pub mod waha;
 mod webhooks;
 mod window;

@@ -1,7 +1,8 @@
 //! What the window asks for itself alone, answered: its place, its look, and what it must know to show itself.
 
 use wakala_contract::{
-    AppInfo, CloseView, ErrorCode, ErrorView, Nothing, PreferencesView, RememberPlace, SetPreferences, WindowCrashed,
+    AppInfo, BeginVoice, CloseView, ErrorCode, ErrorView, FileRef, Nothing, PreferencesView, RecordedVoice,
+    RecordedVoices, RememberPlace, SetPreferences, StagedFile, VoiceCame, VoicePiece, VoiceSound, WindowCrashed,
     WindowHandler, WindowInView, WindowOrder, WindowShows,
 };
 use wakala_domain::announce::QuietHours;
@@ -88,6 +89,26 @@ impl WindowHandler for WindowAnswers<'_> {
     async fn window_handed_over(&self, _: Nothing) -> Reply<Nothing> {
         self.core.window.handed_over();
         Ok(Nothing {})
+    }
+
+    async fn begin_voice(&self, request: BeginVoice) -> Reply<StagedFile> {
+        self.core.begin_voice(request).await
+    }
+
+    async fn add_to_voice(&self, request: VoicePiece) -> Reply<VoiceCame> {
+        self.core.add_to_voice(request).await
+    }
+
+    async fn end_voice(&self, request: FileRef) -> Reply<RecordedVoice> {
+        self.core.end_voice(request).await
+    }
+
+    async fn recorded_voices(&self, _: Nothing) -> Reply<RecordedVoices> {
+        self.core.recorded_voices().await
+    }
+
+    async fn hear_voice(&self, request: FileRef) -> Reply<VoiceSound> {
+        self.core.hear_voice(request).await
     }
 
     async fn window_crashed(&self, request: WindowCrashed) -> Reply<Nothing> {

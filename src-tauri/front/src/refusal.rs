@@ -101,6 +101,8 @@ fn file_code(why: FileRefused) -> ErrorCode {
         FileRefused::NotVoice => ErrorCode::VoiceInvalid,
         FileRefused::NotSticker => ErrorCode::StickerInvalid,
         FileRefused::Picture => ErrorCode::PictureInvalid,
+        FileRefused::NothingRecorded => ErrorCode::VoiceEmpty,
+        FileRefused::TooLong => ErrorCode::VoiceTooLong,
         FileRefused::NoCaption => ErrorCode::CaptionNotTaken,
         FileRefused::NotOnce => ErrorCode::OnceInvalid,
     }

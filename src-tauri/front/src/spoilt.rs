@@ -160,7 +160,7 @@ fn fill_the_rest(file: &Connection, left: &Left) {
              SELECT id, '{{}}', NULL, 7 FROM messages WHERE direction = 1 AND instance = {id};
          INSERT INTO files (message, instance, state, thumbnail, next)
              SELECT id, instance, 'wanted', 0, 5 FROM messages WHERE message_id = 'S2';
-         INSERT INTO staged (file, name, bytes, at) VALUES ('aa', 'bei.pdf', 9, 5);
+         INSERT INTO staged (file, name, bytes, at, chat) VALUES ('aa', 'voice.ogg', 9, 5, {second});
          INSERT INTO uploads (message, instance, hash, kind, key)
              SELECT id, instance, x'04', 'image', zeroblob(32) FROM messages WHERE direction = 1 AND instance = {id};
          INSERT INTO audiences (message, members) SELECT id, 2 FROM messages WHERE direction = 1 AND instance = {id};

@@ -170,6 +170,11 @@ pub(crate) fn of_window(call: WindowCall) -> Route {
         WindowCall::WindowRaised => post("/v1/window/raised"),
         WindowCall::WindowShows => put("/v1/window/shows"),
         WindowCall::WindowHandedOver => post("/v1/window/handed-over"),
+        WindowCall::BeginVoice => post("/v1/window/voices"),
+        WindowCall::AddToVoice => post("/v1/window/voices/{file}/sound"),
+        WindowCall::EndVoice => post("/v1/window/voices/{file}/end"),
+        WindowCall::RecordedVoices => get("/v1/window/voices"),
+        WindowCall::HearVoice => get("/v1/window/voices/{file}/sound"),
         WindowCall::WindowCrashed => post("/v1/window/crashed"),
     }
 }

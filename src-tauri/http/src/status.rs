@@ -36,6 +36,8 @@ pub(crate) fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::FileEmpty
         | ErrorCode::FileKindDiffers
         | ErrorCode::VoiceInvalid
+        | ErrorCode::VoiceEmpty
+        | ErrorCode::VoiceTooLong
         | ErrorCode::StickerInvalid
         | ErrorCode::PictureInvalid
         | ErrorCode::CaptionTooLong

@@ -82,6 +82,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::hidden::ADD_MOST,
         table::read_ahead::OF_CHATS,
         table::votes::INDEX,
+        table::staged::ADD_CHAT,
         table::names::CREATE,
         table::receipts::CREATE,
     ]

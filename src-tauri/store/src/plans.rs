@@ -308,6 +308,9 @@ fn everything(w: &Writing<'_>) {
     w.staged_file_is_whole("staged", "application/pdf", &[7; 32]).unwrap();
     w.staged_file("staged").unwrap();
     w.open_staged_files("", 9).unwrap();
+    w.stage_voice("voice", "voice.ogg", group, 9, Wall(7)).unwrap();
+    w.staged_voice_is_whole("voice", 8, "audio/ogg", &[7; 32]).unwrap();
+    w.recorded_voices(9).unwrap();
     w.leftovers(0, 9).unwrap();
     w.forget_leftovers(&[1]).unwrap();
     w.unstage_file("staged").unwrap();

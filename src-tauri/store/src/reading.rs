@@ -540,6 +540,15 @@ impl<'c> Reading<'c> {
         staged::get(self.0, file)
     }
 
+    /// Some voice notes that were recorded in chats and not sent, each with its chat; of which no media type is known, something may still
+    /// come.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn recorded_voices(&self, limit: u32) -> Result<Vec<(ChatId, StagedFile)>, StoreError> {
+        staged::recorded(self.0, limit)
+    }
+
     /// Files that were handed over of which something is still to come, some at a time, by their names behind one.
     ///
     /// # Errors

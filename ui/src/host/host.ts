@@ -1,5 +1,6 @@
 // The window's only way out: typed calls and the feed. Implemented by Tauri, and by memory for tests.
 import type { Calls, FeedItem, PracticeAction, PracticeState, StagedFile } from '../contract/contract';
+import type { Capture } from './microphone';
 
 export interface Host {
   /** Makes a call; rejects with an `ErrorView`. */
@@ -17,6 +18,8 @@ export interface Host {
   /** Hands a file that is to be sent over, piece by piece; tells how much of it is there. What is given up leaves nothing behind. Rejects
    * with an `ErrorView`, or with the system's own word when it can't be read. */
   stage(name: string, file: Blob, onprogress: (done: number) => void, signal?: AbortSignal): Promise<StagedFile>;
+  /** Hears the microphone until it is let go; tells of samples, 48,000 a second, and when it is lost. Rejects with a `MicrophoneFault`. */
+  hear(heard: (sound: Int16Array) => void, lost: () => void): Promise<Capture>;
   /** Saves the file of a message where downloads lie, and says where; rejects with an `ErrorView`. */
   saveFile(message: number): Promise<string>;
   /** Opens the file of a message with the system's program for it; rejects with an `ErrorView`. */

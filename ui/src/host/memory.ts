@@ -34,8 +34,10 @@ import type {
   SyncView,
   TimelineEntryView,
 } from '../contract/contract';
+import type { Capture } from './microphone';
 import type { Host } from './host';
 import { Receivers } from './receivers';
+import { MemoryVoices, recorded } from './voices';
 
 /** The gravest first. */
 const LEVELS: LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace'];
@@ -116,6 +118,8 @@ export class MemoryHost implements Host {
   read: { message: number; thumbnail: boolean }[] = [];
   /** Files that are to be sent, as they were handed over. */
   staged: Record<string, StagedFile> = {};
+  /** The microphone, and what was recorded. */
+  readonly voices = new MemoryVoices();
   /** Those of them that were given up. */
   dropped = new Set<string>();
   /** Reads a file that is to be sent, in place of at once. */
@@ -235,6 +239,10 @@ export class MemoryHost implements Host {
     const staged: StagedFile = { ...opened, received: file.size, mime: file.type || 'application/octet-stream', kind };
     this.staged[staged.file] = staged;
     return staged;
+  }
+
+  hear(heard: (sound: Int16Array) => void, lost: () => void): Promise<Capture> {
+    return this.voices.hear(heard, lost);
   }
 
   async saveFile(message: number): Promise<string> {
@@ -572,7 +580,28 @@ export class MemoryHost implements Host {
       case 'fetch_file':
         this.fetch((body as Calls['fetch_file']['request']).message);
         return {};
+      case 'begin_voice':
+        this.opened += 1;
+        return this.voices.begin((body as Calls['begin_voice']['request']).chat, {
+          ...recorded(this.opened.toString(16).padStart(32, '0'), 0, 0).file,
+          received: 0,
+          mime: null,
+          kind: null,
+        });
+      case 'add_to_voice':
+        return this.voices.add(body as Calls['add_to_voice']['request']);
+      case 'end_voice': {
+        const { file } = body as Calls['end_voice']['request'];
+        const { voice, staged } = this.voices.end(file, 'id0');
+        this.staged[file] = staged;
+        return voice;
+      }
+      case 'recorded_voices':
+        return { voices: this.voices.all };
+      case 'hear_voice':
+        return { ogg: btoa('OggS') };
       case 'drop_file':
+        this.voices.gone((body as Calls['drop_file']['request']).file);
         this.dropped.add((body as Calls['drop_file']['request']).file);
         return {};
       case 'start_all':

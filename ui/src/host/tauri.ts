@@ -2,6 +2,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Calls, FeedItem, PracticeAction, PracticeState, StagedFile } from '../contract/contract';
 import type { Host } from './host';
+import { hear } from './microphone';
 
 /** How much of a file is in memory at once, in bytes. */
 const PIECE = 4 << 20;
@@ -61,6 +62,7 @@ export function tauriHost(): Host {
         throw why;
       }
     },
+    hear,
     saveFile(message) {
       return invoke<string>('save_file', { message });
     },

@@ -48,6 +48,8 @@ const QUIET: ReadonlySet<keyof Calls> = new Set([
   'chats',
   'chats_now',
   'messages',
+  'recorded_voices',
+  'hear_voice',
   'mark_read',
   'queue',
   'timeline',
@@ -93,6 +95,7 @@ export class AppState {
     ask: (name, body) => this.ask(name, body),
     call: (name, body) => this.host.call(name, body),
     stage: (name, file, onprogress, signal) => this.host.stage(name, file, onprogress, signal),
+    hear: (heard, lost) => this.host.hear(heard, lost),
     say: (refused) => this.say(refused),
     chosen: () => this.chosen,
     moved: () => this.remember(),
@@ -181,6 +184,7 @@ export class AppState {
           this.doubt(why);
           throw why;
         }),
+      hear: (heard, lost) => host.hear(heard, lost),
       saveFile: (message) => host.saveFile(message),
       openFile: (message) => host.openFile(message),
       openLink: (address) => host.openLink(address),
@@ -247,7 +251,12 @@ export class AppState {
         done = await this.host.heldBack(done);
         // What stands in a field counts as if it had been left.
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-        await Promise.allSettled([this.notePlace(), this.talk.keeping.all(), this.choices.written()]);
+        await Promise.allSettled([
+          this.notePlace(),
+          this.talk.keeping.all(),
+          this.talk.recorder.end(),
+          this.choices.written(),
+        ]);
         await Promise.allSettled(this.underWay);
       }
     } catch {
@@ -428,6 +437,7 @@ export class AppState {
       );
     await this.talk.findChats();
     await this.reload();
+    await this.talk.findVoices();
     await this.talk.keeping.now();
   }
 

@@ -1,11 +1,20 @@
 // Files that are to be sent, per chat: handed to the core piece by piece as soon as they are chosen, sent in their order. What is
 // refused says why, and takes nothing else with it.
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Calls, ErrorCode, SendAs, SendContent, SendReply, StagedFile } from '../contract/contract';
+import type {
+  Calls,
+  ErrorCode,
+  RecordedVoice,
+  SendAs,
+  SendContent,
+  SendReply,
+  StagedFile,
+} from '../contract/contract';
 import type { Host } from '../host/host';
 import { drawable, HEAD } from '../parts/pixels';
 import { text } from '../text';
 import { newKey } from './drafts';
+import { decoded } from './recorder.svelte';
 import { explain, ofTheCore, wasAnswered } from './refusal';
 
 /** The largest file that the core takes, in bytes. */
@@ -23,6 +32,8 @@ const OWN: ReadonlySet<ErrorCode> = new Set([
   'file_not_whole',
   'file_kind_differs',
   'voice_invalid',
+  'voice_empty',
+  'voice_too_long',
   'sticker_invalid',
   'picture_invalid',
   'caption_too_long',
@@ -49,7 +60,7 @@ const OFFERED: Record<SendAs, SendAs[]> = {
 };
 
 /** What else a file of a media type can go as. */
-const MORE: Record<string, SendAs> = { 'audio/ogg': 'voice', 'video/quicktime': 'video', 'image/webp': 'sticker' };
+const MORE: Record<string, SendAs> = { 'audio/ogg': 'voice', 'video/quicktime': 'video', 'image/webp': 'sticker', 'audio/wav': 'voice' };
 
 let count = 0;
 
@@ -75,13 +86,22 @@ export class Attached {
   /** What it was first handed over as, and under which key. */
   private fixed: { content: Omit<MediaContent, 'file'>; reply_to?: number; key: string } | null = null;
 
-  constructor(readonly file: File) {
+  /** `recorded`: it is a voice note that was recorded here, and lies with the core. */
+  constructor(
+    readonly file: File,
+    readonly recorded: RecordedVoice | null = null,
+  ) {
     this.name = file.name || 'file';
-    this.bytes = file.size;
+    this.bytes = recorded?.file.bytes ?? file.size;
+    if (!recorded) return;
+    this.staged = recorded.file;
+    this.done = recorded.file.received;
+    this.as = 'voice';
   }
 
   /** How it can be sent; before its bytes are known, by what the system takes it for. */
   get offered(): SendAs[] {
+    if (this.recorded) return ['voice'];
     const [kind] = this.file.type.split('/');
     const guess = kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'document';
     const offered = OFFERED[this.staged?.kind ?? guess];
@@ -170,6 +190,19 @@ export class Attachments {
         this.stage(one);
       }
     }
+  }
+
+  /** Takes a voice note that was recorded in a chat. */
+  recorded(chat: Place, voice: RecordedVoice): void {
+    const here = this.now(chat);
+    const before = this.of(here);
+    if (before.some((one) => one.recorded?.file.file === voice.file.file)) return;
+    this.put(here, [...before, new Attached(new File([], voice.file.name), voice)]);
+  }
+
+  /** What is heard of one. */
+  async sound(voice: RecordedVoice): Promise<ArrayBuffer> {
+    return decoded((await this.host.call('hear_voice', { file: voice.file.file })).ogg);
   }
 
   /** A picture is shown where its real size allows that. */
@@ -314,7 +347,7 @@ export class Attachments {
       return 'sent';
     } catch (refused) {
       const { code } = refused as { code?: ErrorCode };
-      if (code === 'no_such_file') {
+      if (code === 'no_such_file' && !one.recorded) {
         one.staged = null;
         if (anew && !one.giving.signal.aborted) {
           this.stage(one);

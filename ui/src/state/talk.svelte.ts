@@ -19,6 +19,7 @@ import { Keeping } from './keeping';
 import { MessageList, sameTurn } from './messages.svelte';
 import { MOST } from './pieces';
 import type { Which } from './pieces';
+import { Recorder } from './recorder.svelte';
 import { wasAnswered } from './refusal';
 import type { Host } from '../host/host';
 
@@ -39,6 +40,8 @@ type Around = {
   call: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply']>;
   /** Hands a file over. */
   stage: Host['stage'];
+  /** Hears the microphone. */
+  hear: Host['hear'];
   /** Says a refusal. */
   say: (refused: unknown) => void;
   ask: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply'] | null>;
@@ -65,6 +68,8 @@ export class Talk {
   }
   /** Files that are to be sent. */
   readonly files: Attachments;
+  /** The voice note that is being recorded. */
+  readonly recorder: Recorder;
   /** What the composer of each chat is about. */
   private abouts = new SvelteMap<number, { about: About; instance: string | null }>();
   /** Grows whenever a chat is opened; one that goes on as another is not opened again. */
@@ -95,6 +100,18 @@ export class Talk {
       call: (name, body) => around.call(name, body),
       stage: (name, file, onprogress, signal) => around.stage(name, file, onprogress, signal),
     });
+    this.recorder = new Recorder({
+      call: (name, body) => around.call(name, body),
+      hear: (heard, lost) => around.hear(heard, lost),
+      recorded: (voice) => this.files.recorded({ id: voice.chat, instance: voice.instance }, voice),
+    });
+  }
+
+  /** Voice notes that were recorded before this window was there, and not sent, stand in their chats. */
+  async findVoices(): Promise<void> {
+    if (this.recorder.phase !== 'idle') return;
+    const voices = (await this.around.call('recorded_voices', {}).catch(() => null))?.voices ?? [];
+    for (const voice of voices) this.files.recorded({ id: voice.chat, instance: voice.instance }, voice);
   }
 
   /** What the composer of the open chat is about. */

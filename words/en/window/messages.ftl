@@ -248,6 +248,34 @@ attach-many =
 
 attach-unreadable = This file can't be read any more. It was moved, changed or deleted.
 
+## Voice notes that are recorded
+
+voice-record = Record a voice note
+voice-asking = Waiting for the microphone…
+voice-recording = Recording
+voice-paused = Paused
+voice-pause = Pause the recording
+voice-resume = Go on recording
+voice-cancel = Throw the recording away
+voice-thrown = The recording was thrown away
+voice-done = Stop and listen
+voice-send = Send the voice note
+
+# $length (String): how long, such as 0:23
+voice-note = Voice note, { $length }
+
+# $length (String): how long, such as 0:23
+voice-length = Recorded: { $length }
+
+voice-none = No microphone was found. Plug one in, and record again.
+voice-refused = Wakala may not use the microphone. Allow it in the settings of this PC, and record again.
+voice-busy = The microphone does not answer, or another program has it. Close that one, and record again.
+voice-silent = This PC has not said whether the microphone may be used. Look for its question, and record again.
+voice-unable = This PC has no way to record for Wakala.
+voice-lost = The microphone is gone. What was recorded until then stands here.
+voice-hour = A voice note can have an hour at most. It stands here.
+voice-core = Wakala does not answer. What was recorded until then is kept, and stands here when it runs again.
+
 ## Files outside of Wakala
 
 file-open = Open

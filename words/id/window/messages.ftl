@@ -135,6 +135,27 @@ attach-folder = Ini folder. File di dalamnya bisa dikirim satu per satu.
 attach-many = Paling banyak { $n } file sekaligus.
 attach-unreadable = File ini tidak bisa dibaca lagi. Mungkin dipindahkan, diubah, atau dihapus.
 
+voice-record = Rekam pesan suara
+voice-asking = Menunggu mikrofon…
+voice-recording = Merekam
+voice-paused = Dijeda
+voice-pause = Jeda rekaman
+voice-resume = Lanjutkan merekam
+voice-cancel = Buang rekaman
+voice-thrown = Rekaman dibuang
+voice-done = Berhenti dan dengarkan
+voice-send = Kirim pesan suara
+voice-note = Pesan suara, { $length }
+voice-length = Terekam: { $length }
+voice-none = Mikrofon tidak ditemukan. Pasang satu, lalu rekam lagi.
+voice-refused = Wakala tidak boleh memakai mikrofon. Izinkan di pengaturan PC ini, lalu rekam lagi.
+voice-busy = Mikrofon tidak menjawab, atau sedang dipakai program lain. Tutup program itu, lalu rekam lagi.
+voice-silent = PC ini belum mengatakan apakah mikrofon boleh dipakai. Cari pertanyaannya, lalu rekam lagi.
+voice-unable = PC ini tidak punya cara merekam untuk Wakala.
+voice-lost = Mikrofon terlepas. Yang terekam sampai saat itu ada di sini.
+voice-hour = Pesan suara paling lama satu jam. Pesannya ada di sini.
+voice-core = Wakala tidak menjawab. Yang terekam sampai saat itu tersimpan, dan akan ada di sini saat Wakala berjalan lagi.
+
 ## Files outside of Wakala
 
 file-open = Buka

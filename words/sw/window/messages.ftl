@@ -181,6 +181,27 @@ attach-many =
     }
 attach-unreadable = Faili hii haisomeki tena. Imehamishwa, imebadilishwa au imefutwa.
 
+voice-record = Rekodi ujumbe wa sauti
+voice-asking = Inasubiri maikrofoni…
+voice-recording = Inarekodi
+voice-paused = Imesitishwa
+voice-pause = Sitisha kurekodi
+voice-resume = Endelea kurekodi
+voice-cancel = Tupa ulichorekodi
+voice-thrown = Ulichorekodi kimetupwa
+voice-done = Maliza na usikilize
+voice-send = Tuma ujumbe wa sauti
+voice-note = Ujumbe wa sauti, { $length }
+voice-length = Umerekodi: { $length }
+voice-none = Hakuna maikrofoni iliyopatikana. Chomeka moja, kisha rekodi tena.
+voice-refused = Wakala haina ruhusa ya kutumia maikrofoni. Iruhusu kwenye mipangilio ya kompyuta hii, kisha rekodi tena.
+voice-busy = Maikrofoni haijibu, au inatumiwa na programu nyingine. Ifunge programu hiyo, kisha rekodi tena.
+voice-silent = Kompyuta hii haijasema kama maikrofoni inaweza kutumiwa. Tafuta swali lake, kisha rekodi tena.
+voice-unable = Kompyuta hii haina njia ya kurekodi kwa ajili ya Wakala.
+voice-lost = Maikrofoni imeondolewa. Kilichorekodiwa hadi hapo kipo hapa.
+voice-hour = Ujumbe wa sauti unaweza kuwa wa saa moja tu. Upo hapa.
+voice-core = Wakala haijibu. Kilichorekodiwa hadi hapo kimehifadhiwa, na kitakuwa hapa itakapofanya kazi tena.
+
 ## Files outside of Wakala
 
 file-open = Fungua

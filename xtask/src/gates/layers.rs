@@ -53,7 +53,7 @@ const EDGES: [(&str, &[&str]); 15] = [
 
 /// Outside worlds and their importers, with all crates whose names go on with a dash. The practice network is the other end
 /// of WhatsApp's wire and speaks it, too; the app gets it from the library alone.
-const IMPORTERS: [(&str, &[&str]); 13] = [
+const IMPORTERS: [(&str, &[&str]); 16] = [
     ("tauri", &["wakala-window"]),
     ("notify-rust", &["wakala"]),
     ("ksni", &["wakala"]),
@@ -63,6 +63,10 @@ const IMPORTERS: [(&str, &[&str]); 13] = [
     // The tests of the desktop play one on a bus of their own.
     ("zbus", &["desktop", "wakala"]),
     ("qrcode", &["wakala-front"]),
+    // The journeys listen to what came.
+    ("opus", &["journeys", "wakala-engine"]),
+    ("ogg", &["journeys", "wakala-engine"]),
+    ("hound", &["wakala-engine"]),
     // The desktop's tests look at pictures of the screen.
     ("image", &["desktop", "journeys", "wakala-engine", "wakala-front"]),
     // The practice network's control interface is a server of its own.

@@ -35,6 +35,9 @@ pub enum SendAs {
 /// The media type of which photos and stickers are made.
 pub const WEBP: &str = "image/webp";
 
+/// The media type of sound as it was recorded, of which a voice note is made.
+pub const WAV: &str = "audio/wav";
+
 /// The most pixels that a picture may have.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
@@ -110,7 +113,7 @@ impl SendAs {
             Self::Image => matches!(mime, "image/jpeg" | "image/png" | WEBP),
             Self::Video => matches!(mime, "video/mp4" | "video/3gpp" | "video/quicktime"),
             Self::Audio => matches!(mime, "audio/ogg" | "audio/mpeg" | "audio/mp4" | "audio/amr"),
-            Self::Voice => mime == "audio/ogg",
+            Self::Voice => matches!(mime, "audio/ogg" | WAV),
             Self::Sticker => mime == WEBP,
             Self::Document => true,
         }
@@ -144,8 +147,8 @@ pub enum FileRefused {
     /// It is no file of the kind that it was to go out as.
     #[error("the file can't be sent as that")]
     KindDiffers,
-    /// A voice note is Opus in Ogg.
-    #[error("a voice note is Opus in an Ogg file")]
+    /// A voice note is Opus in Ogg, or is made of WAV.
+    #[error("a voice note is Opus in an Ogg file, or a WAV file")]
     NotVoice,
     /// A sticker is WebP.
     #[error("a sticker is a WebP file")]
@@ -159,6 +162,12 @@ pub enum FileRefused {
     /// Only pictures, films and voice notes can be looked at once.
     #[error("only a picture, a video or a voice note can be looked at once")]
     NotOnce,
+    /// Nothing was said while it was recorded, or for less than a moment.
+    #[error("nothing was recorded")]
+    NothingRecorded,
+    /// It was recorded for an hour.
+    #[error("a voice note has an hour at most")]
+    TooLong,
     /// More came than was said.
     #[error("more came than the file was said to have")]
     TooMuch,
@@ -215,6 +224,7 @@ mod tests {
             ("video/webm", SendAs::Document, &[SendAs::Document]),
             ("audio/ogg", SendAs::Audio, &[SendAs::Audio, SendAs::Voice, SendAs::Document]),
             ("audio/mpeg", SendAs::Audio, &[SendAs::Audio, SendAs::Document]),
+            ("audio/wav", SendAs::Document, &[SendAs::Voice, SendAs::Document]),
             ("text/plain; charset=utf-8", SendAs::Document, &[SendAs::Document]),
             ("application/octet-stream", SendAs::Document, &[SendAs::Document]),
         ] {

@@ -82,6 +82,8 @@ const CONTENT: &[ErrorCode] = &[
     ErrorCode::FileNotWhole,
     ErrorCode::FileKindDiffers,
     ErrorCode::VoiceInvalid,
+    ErrorCode::VoiceEmpty,
+    ErrorCode::VoiceTooLong,
     ErrorCode::StickerInvalid,
     ErrorCode::PictureInvalid,
     ErrorCode::CaptionTooLong,

@@ -182,6 +182,46 @@ mod tests {
         assert_eq!(c.query_row("SELECT count(*) FROM drafts", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
     }
 
+    /// What was said there is as much of a draft as what was typed.
+    #[test]
+    fn what_was_recorded_stays_with_its_chat_until_a_message_took_it() {
+        let (c, id) = database();
+        let w = Writing::new(&c);
+        let (pn, _) = says(&w, id, PN, None, 0);
+        let (lid, _) = says(&w, id, LID, None, 0);
+        for (file, chat) in [("a", pn), ("b", lid)] {
+            assert_eq!(w.stage_voice(file, "voice.ogg", chat, 99, Wall(1)).unwrap(), (id, chat));
+            w.staged_voice_is_whole(file, 7, "audio/ogg", &[1; 32]).unwrap();
+        }
+        w.stage_file("c", "bei.pdf", 9, Wall(1)).unwrap();
+        let recorded = || -> Vec<(String, u64)> {
+            let all = w.recorded_voices(9).unwrap();
+            all.into_iter().map(|(chat, staged)| (format!("{} {}", staged.file, chat.0), staged.bytes)).collect()
+        };
+        assert_eq!(recorded(), [(format!("a {}", pn.0), 7), (format!("b {}", lid.0), 7)]);
+        assert_eq!(w.unstage_older(Wall(9), 9).unwrap(), ["c"], "it does not go by its age");
+        assert!(matches!(w.stage_voice("d", "voice.ogg", ChatId(99), 9, Wall(1)), Err(StoreError::NoSuchChat)));
+        // Two chats become one.
+        says(&w, id, LID, Some(PN), 1);
+        let (mut merges, at) = (Merges::default(), Instant::now());
+        while merges.are_due(&c, at).unwrap() {
+            merges.step(&c, 20, at).unwrap();
+            merges.settle(Ok(()), at);
+        }
+        let into = w.chat_now(pn).unwrap().unwrap().id;
+        let mut now = recorded();
+        now.sort();
+        assert_eq!(now, [(format!("a {}", into.0), 7), (format!("b {}", into.0), 7)]);
+        crate::table::staged::was_taken(&c, "a").unwrap();
+        assert_eq!(recorded(), [(format!("b {}", into.0), 7)]);
+        assert_eq!(w.unstage_older(Wall(9), 9).unwrap(), ["a"]);
+        // It goes with its chat, as what nobody sends.
+        c.execute("DELETE FROM messages", []).unwrap();
+        c.execute("DELETE FROM chats", []).unwrap();
+        assert!(recorded().is_empty());
+        assert_eq!(w.unstage_older(Wall(9), 9).unwrap(), ["b"]);
+    }
+
     #[test]
     fn a_message_that_goes_takes_no_draft_along() {
         let (c, id) = database();

@@ -10,7 +10,7 @@ use wakala_domain::ids::{ChatId, MessageRow};
 
 use super::joining::Merge;
 use super::more::NOT_UNDERSTOOD;
-use super::{changes, chats, drafts, gone, more, outbox, payloads, read_here, undone_if_refused, uploads};
+use super::{changes, chats, drafts, gone, more, outbox, payloads, read_here, staged, undone_if_refused, uploads};
 use crate::error::StoreError;
 
 /// Rows that are moved with the word that two are one: that is all there is, mostly.
@@ -50,6 +50,7 @@ pub(crate) fn begin(c: &Connection, merge: Merge) -> Result<(), StoreError> {
         outbox::move_chat(c, from, into)?;
         read_here::move_chat(c, from, into)?;
         drafts::move_chat(c, from, into)?;
+        staged::move_chat(c, from, into)?;
         // Whatever is unique is the other's from now on: a chat on the move is no longer found by it.
         c.prepare_cached("UPDATE chats SET address = id || '@joining' WHERE id = ?1")?.execute([from])?;
         c.prepare_cached(
@@ -141,6 +142,7 @@ fn finish(c: &Connection, merge: Merge, chats: Option<(i64, i64)>) -> Result<(),
         outbox::move_chat(c, from, into)?;
         read_here::move_chat(c, from, into)?;
         drafts::move_chat(c, from, into)?;
+        staged::move_chat(c, from, into)?;
         gone::note_joined(c, from, into)?;
         c.prepare_cached("DELETE FROM chats WHERE id = ?1")?.execute([from])?;
     }

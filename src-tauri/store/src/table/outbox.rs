@@ -173,8 +173,11 @@ pub(crate) fn enqueue(
     if let Some(file) = file {
         files::lies_here(c, instance, row, file, created)?;
         uploads::add(c, instance, &uploads::of_file(row, file), Wall(created.0.saturating_sub(SENT_ONCE_MS)))?;
-        if let (true, Draft::Media { file, .. }) = (file.media.once, &new.draft) {
-            staged::goes_once(c, file, row)?;
+        if let Draft::Media { file: handed, .. } = &new.draft {
+            staged::was_taken(c, handed)?;
+            if file.media.once {
+                staged::goes_once(c, handed, row)?;
+            }
         }
     }
     c.prepare_cached(

@@ -2,7 +2,7 @@
 //! it lies there so. A message that takes one has a name of its own for it: the row may go at any time.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use wakala_domain::ids::MessageRow;
+use wakala_domain::ids::{ChatId, MessageRow};
 use wakala_domain::time::Wall;
 
 use super::readable_page;
@@ -31,11 +31,63 @@ pub(crate) const ADD_ONCE: Migration = Migration {
           CREATE INDEX staged_once ON staged (once) WHERE once IS NOT NULL;",
 };
 
+/// `chat` is where a voice note is being recorded, or was and is not sent yet: what the operator has said there stays until it is sent or
+/// thrown away.
+pub(crate) const ADD_CHAT: Migration = Migration {
+    name: "files that are to be sent: recorded in a chat",
+    sql: "ALTER TABLE staged ADD COLUMN chat INTEGER REFERENCES chats (id) ON DELETE SET NULL;
+          CREATE INDEX staged_by_chat ON staged (chat) WHERE chat IS NOT NULL;",
+};
+
 /// Opens a place for a file.
 pub(crate) fn add(c: &Connection, file: &str, name: &str, bytes: u64, at: Wall) -> Result<(), StoreError> {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     c.prepare_cached("INSERT INTO staged (file, name, bytes, at) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![file, name, bytes, at.0])?;
+    Ok(())
+}
+
+/// Opens a place for what is recorded in a chat; `bytes` is the most that may come of it.
+pub(crate) fn add_recorded(
+    c: &Connection,
+    file: &str,
+    name: &str,
+    chat: ChatId,
+    bytes: u64,
+    at: Wall,
+) -> Result<(), StoreError> {
+    add(c, file, name, bytes, at)?;
+    c.prepare_cached("UPDATE staged SET chat = ?2 WHERE file = ?1")?.execute(params![file, chat.0])?;
+    Ok(())
+}
+
+/// No more comes of what is recorded: it is so long.
+pub(crate) fn ends(c: &Connection, file: &str, bytes: u64) -> Result<(), StoreError> {
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    c.prepare_cached("UPDATE staged SET bytes = ?2 WHERE file = ?1")?.execute(params![file, bytes])?;
+    Ok(())
+}
+
+/// What was recorded in chats and not sent, with its chat, the oldest first.
+pub(crate) fn recorded(c: &Connection, limit: u32) -> Result<Vec<(ChatId, StagedFile)>, StoreError> {
+    readable_page(
+        c.prepare_cached(
+            "SELECT file, name, bytes, mime, hash, chat FROM staged WHERE chat IS NOT NULL ORDER BY chat, rowid",
+        )?
+        .query_map([], |row| Ok((ChatId(row.get(5)?), staged(row)?)))?,
+        limit,
+    )
+}
+
+/// A message has taken a file along: nobody is asked about that any more.
+pub(crate) fn was_taken(c: &Connection, file: &str) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE staged SET chat = NULL WHERE file = ?1 AND chat IS NOT NULL")?.execute([file])?;
+    Ok(())
+}
+
+/// What was recorded in a chat that is one with another from now on.
+pub(crate) fn move_chat(c: &Connection, from: i64, into: i64) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE staged SET chat = ?2 WHERE chat = ?1")?.execute([from, into])?;
     Ok(())
 }
 
@@ -79,11 +131,11 @@ pub(crate) fn remove(c: &Connection, file: &str) -> Result<bool, StoreError> {
     Ok(c.prepare_cached("DELETE FROM staged WHERE file = ?1")?.execute([file])? > 0)
 }
 
-/// Gives up what was opened before a moment; says which. What a clock that was ahead has dated stays: it may as well be the clock of now
+/// Gives up what was opened before a moment and was not recorded in a chat; says which. What a clock that was ahead has dated stays: it may as well be the clock of now
 /// that is wrong.
 pub(crate) fn remove_older(c: &Connection, before: Wall, limit: u32) -> Result<Vec<String>, StoreError> {
     let old: Vec<String> = readable_page(
-        c.prepare_cached("SELECT file FROM staged WHERE at < ?1 ORDER BY at")?
+        c.prepare_cached("SELECT file FROM staged WHERE at < ?1 AND chat IS NULL ORDER BY at")?
             .query_map([before.0], |row| row.get(0))?,
         limit,
     )?;
