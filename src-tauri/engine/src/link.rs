@@ -3,6 +3,7 @@
 //! A link belongs to one instance and is driven by that instance's actor alone. It never decides anything: it reports what
 //! happens, stamped with the epoch it was connected under, and ends when told.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use wakala_domain::messages::votes::Ballot;
 use wakala_domain::proxy::ProxyUrl;
 use wakala_store::{AskedOfUs, HistoryBlob, OldestMessage, ReadHere, Upload, WantedFile};
 
-use crate::fetching::{FetchError, OfferedFile, Sink};
+use crate::fetching::{FetchError, OfferedFile, Part, Sink};
 use crate::going_out::{Going, UploadError};
 use crate::inbound::Inbound;
 use crate::sessions::Sessions;
@@ -204,9 +205,9 @@ pub trait Link: Send + Sync + 'static {
         Err(SendError::NotConnected)
     }
 
-    /// Fetches the file of a message into a sink, while the connection of `epoch` is up: from `path` where the phone has brought it back,
-    /// else from where the message says. What is given back is all of it, and what the message says. Cancel safe: dropped, the sink takes
-    /// nothing more.
+    /// Fetches the sealed file of a message, while the connection of `epoch` is up, behind what is here of it: from `path` where the phone has
+    /// brought it back, else from where the message says. What is given back is all that there is of it. Cancel safe: dropped, the part
+    /// takes nothing more.
     ///
     /// # Errors
     /// See [`FetchError`].
@@ -215,9 +216,19 @@ pub trait Link: Send + Sync + 'static {
         epoch: Epoch,
         wanted: &WantedFile,
         path: Option<&str>,
-        into: Sink,
-    ) -> Result<Sink, FetchError> {
+        into: Part,
+    ) -> Result<Part, FetchError> {
         let _ = (epoch, wanted, path, into);
+        Err(FetchError::NotConnected)
+    }
+
+    /// Opens the sealed file of a message that has wholly come. What is given back is what the message says. Reads ahead of what it writes:
+    /// both may be the same file. Blocking.
+    ///
+    /// # Errors
+    /// `Wrong` where it is not what the message says, `NotNow` where it can't be read or written.
+    fn unseal(&self, wanted: &WantedFile, sealed: &mut dyn Read, opened: Sink) -> Result<Sink, FetchError> {
+        let _ = (wanted, sealed, opened);
         Err(FetchError::NotConnected)
     }
 

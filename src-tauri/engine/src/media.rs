@@ -1,5 +1,5 @@
 //! Files of messages: what was committed as wanted is fetched while online, step by step, so that whatever ends in between leaves nothing
-//! that passes for whole, and the next run goes on. Three at a time come here, two of them for one number at most.
+//! that passes for whole, and the next try goes on where this one was cut off. Three at a time come here, two of them for one number at most.
 
 mod folder;
 #[cfg(test)]
@@ -25,7 +25,7 @@ pub(crate) use folder::{Folder, of_instances};
 
 use crate::clock::Clock;
 use crate::feed::{EngineEvent, Feed};
-use crate::fetching::{FetchError, Flow, LARGEST, Sink, SinkFault};
+use crate::fetching::{FetchError, Flow, LARGEST, Part, Sink, SinkFault};
 use crate::link::Link;
 use crate::placing::Placing;
 use crate::refusals::Refusals;
@@ -111,10 +111,12 @@ pub(crate) struct Media {
 enum Step {
     /// There is a folder, and room in it.
     Room,
-    /// There is an empty file, called a part.
+    /// There is a file, called a part: what came of it before, or nothing.
     Begin,
-    /// All has come, and is what the message says.
+    /// All has come, sealed.
     Stream,
+    /// It is opened in its place, and is what the message says.
+    Open,
     /// It is on the disk.
     Sync,
     /// It has its name.
@@ -124,7 +126,8 @@ enum Step {
 }
 
 impl Step {
-    const ALL: [Step; 6] = [Step::Room, Step::Begin, Step::Stream, Step::Sync, Step::Name, Step::Keep];
+    const ALL: [Step; 7] =
+        [Step::Room, Step::Begin, Step::Stream, Step::Open, Step::Sync, Step::Name, Step::Keep];
 }
 
 /// One file on its way here.
@@ -136,6 +139,8 @@ struct Coming<'a> {
     /// How much that is.
     room: u64,
     file: Option<File>,
+    /// How much of that came before this try.
+    before: u64,
     named: Option<folder::Named>,
 }
 
@@ -149,7 +154,7 @@ impl Drop for Waiting {
 }
 
 impl Media {
-    /// Runs until dropped. Cancel safe: what was not finished is begun anew.
+    /// Runs until dropped. Cancel safe: what was not finished is gone on with.
     pub(crate) async fn run(self) {
         if let Err(trouble) = self.tidy().await {
             tracing::warn!(instance = %self.instance, ?trouble, "the folder of its files is not tidied");
@@ -166,7 +171,7 @@ impl Media {
         }
     }
 
-    /// Lets go what no message knows: parts, and what was named and not noted. Nobody else works in the folder; what has no name of ours
+    /// Lets go what no message knows: parts that nobody waits for, and what was named and not noted. Nobody else works in the folder; what has no name of ours
     /// in it is somebody's.
     async fn tidy(&self) -> Result<(), Trouble> {
         let folder = self.folder.clone();
@@ -187,7 +192,8 @@ impl Media {
                 let mut orphans = Vec::new();
                 for name in some {
                     let is_orphan = match folder::named(&name) {
-                        Some(Name::Part) => true,
+                        Some(Name::Part(row)) => !w.is_wanted_file(instance, row)?,
+                        Some(Name::Opening) => true,
                         Some(Name::Whole(row)) => w.is_orphaned_file(instance, row, &name)?,
                         // One that is held no more has its row by now.
                         Some(Name::Sent(newest)) if !placing.holds(&name) => {
@@ -258,7 +264,7 @@ impl Media {
         // It is never closed.
         let Ok(turn) = self.turns.take().await else { return row };
         let mut coming =
-            Coming { media: self, connection, wanted: &wanted, promised: None, room: 0, file: None, named: None };
+            Coming::of(self, connection, &wanted);
         let mut came = Ok(());
         for step in Step::ALL {
             came = coming.take(step).await;
@@ -283,10 +289,17 @@ impl Media {
         row
     }
 
-    /// Keeps what a try came to, and lets go what came of it.
+    /// Keeps what a try came to; what came of it stays where the next one goes on from there.
     async fn note(&self, wanted: &WantedFile, trouble: Trouble) -> Result<(), StoreError> {
         let (folder, row) = (self.folder.clone(), wanted.message);
-        if let Err(error) = blocking(move || folder.drop_part(row)).await {
+        let goes_on = match trouble {
+            Trouble::Disconnected | Trouble::NotNow(_) | Trouble::Fault(_) => true,
+            // What is on the disk of it is what others have no room for.
+            Trouble::Disk(_) | Trouble::TooLarge(_) => false,
+            Trouble::Failed(..) | Trouble::Never(_) => false,
+        };
+        let dropped = blocking(move || if goes_on { folder.drop_opening(row) } else { folder.drop_part(row) });
+        if let Err(error) = dropped.await {
             tracing::warn!(instance = %self.instance, %error, "a part of a file is not removed");
         }
         let (why, pause, fault) = match trouble {
@@ -317,7 +330,11 @@ impl Media {
     }
 }
 
-impl Coming<'_> {
+impl<'a> Coming<'a> {
+    fn of(media: &'a Media, connection: u64, wanted: &'a WantedFile) -> Self {
+        Self { media, connection, wanted, promised: None, room: 0, file: None, before: 0, named: None }
+    }
+
     async fn take(&mut self, step: Step) -> Result<(), Trouble> {
         let (folder, row) = (self.media.folder.clone(), self.wanted.message);
         match step {
@@ -332,8 +349,28 @@ impl Coming<'_> {
                 let (promised, most) = promised.await?.ok_or_else(|| Trouble::Disk(NO_ROOM.to_owned()))?;
                 (self.promised, self.room) = (Some(promised), most);
             }
-            Step::Begin => self.file = Some(blocking(move || folder.begin(row)).await?),
+            Step::Begin => {
+                // Of what says no length nobody knows whether all of it is here.
+                let goes_on = self.wanted.bytes.is_some();
+                let begun = blocking(move || if goes_on { folder.go_on(row) } else { Ok((folder.begin(row)?, 0)) });
+                let (file, come) = begun.await?;
+                (self.file, self.before) = (Some(file), come);
+            }
             Step::Stream => self.stream().await?,
+            Step::Open => match self.open().await {
+                // What came before may be of another sealing, or was damaged meanwhile.
+                Err(Trouble::Failed(why, _)) if self.before > 0 => {
+                    tracing::info!(instance = %self.media.instance, message = row.0, why, "a file comes from its beginning");
+                    let begun = blocking(move || {
+                        folder.drop_opening(row)?;
+                        folder.begin(row)
+                    });
+                    (self.file, self.before) = (Some(begun.await?), 0);
+                    self.stream().await?;
+                    self.open().await?;
+                }
+                opened => opened?,
+            },
             Step::Sync => {
                 if let Some(file) = self.file.take() {
                     blocking(move || file.sync_all()).await?;
@@ -362,7 +399,7 @@ impl Coming<'_> {
         tracing::info!(instance = %self.media.instance, gone, "the phone is asked to bring a file back");
         let path = self.media.link.bring_back(Epoch(self.connection), self.wanted).await.map_err(trouble)?;
         let (folder, row) = (self.media.folder.clone(), self.wanted.message);
-        self.file = Some(blocking(move || folder.begin(row)).await?);
+        (self.file, self.before) = (Some(blocking(move || folder.begin(row)).await?), 0);
         match self.stream_from(Some(&path)).await? {
             Ok(()) => Ok(()),
             Err(gone) => Err(Trouble::Never(gone)),
@@ -372,23 +409,44 @@ impl Coming<'_> {
     /// The inner error is said of what is gone.
     async fn stream_from(&mut self, path: Option<&str>) -> Result<Result<(), String>, Trouble> {
         let Some(file) = self.file.take() else { return Ok(Ok(())) };
-        let (sink, flow) = Sink::new(file, self.room);
+        let (part, flow) = Part::new(file, self.before, self.room);
         let waiting = Waiting(Arc::clone(&flow));
-        let fetched = self.media.link.fetch(Epoch(self.connection), self.wanted, path, sink).await;
+        let fetched = self.media.link.fetch(Epoch(self.connection), self.wanted, path, part).await;
         drop(waiting);
         match fetched {
-            Ok(sink) => {
-                self.file = Some(sink.into_file());
+            Ok(part) => {
+                self.file = Some(part.into_file());
                 Ok(Ok(()))
             }
             Err(FetchError::Gone(words)) => Ok(Err(words)),
-            Err(error) => Err(match flow.fault() {
-                Some(SinkFault::Disk(kind, words)) => io::Error::new(kind, words).into(),
-                Some(SinkFault::NoRoom) => Trouble::TooLarge(NO_ROOM.to_owned()),
-                Some(SinkFault::TooLong) => Trouble::Failed("too_long".to_owned(), TRIES_OF_WRONG),
-                Some(SinkFault::Stopped) | None => trouble(error),
-            }),
+            Err(error) => Err(faulty(&flow, error)),
         }
+    }
+
+    async fn open(&mut self) -> Result<(), Trouble> {
+        // It gets another name.
+        drop(self.file.take());
+        let (folder, row) = (self.media.folder.clone(), self.wanted.message);
+        let (mut sealed, plain) = blocking(move || folder.begin_opening(row)).await?;
+        let (sink, flow) = Sink::new(plain);
+        let waiting = Waiting(Arc::clone(&flow));
+        let (link, wanted) = (Arc::clone(&self.media.link), self.wanted.clone());
+        let opened = blocking(move || Ok(link.unseal(&wanted, &mut sealed, sink))).await?;
+        drop(waiting);
+        let (file, bytes) = (opened.map_err(|error| faulty(&flow, error))?.into_file(), flow.done());
+        let cut = blocking(move || file.set_len(bytes).map(|()| file));
+        self.file = Some(cut.await?);
+        Ok(())
+    }
+}
+
+/// Why it did not come, or could not be opened.
+fn faulty(flow: &Flow, error: FetchError) -> Trouble {
+    match flow.fault() {
+        Some(SinkFault::Disk(kind, words)) => io::Error::new(kind, words).into(),
+        Some(SinkFault::NoRoom) => Trouble::TooLarge(NO_ROOM.to_owned()),
+        Some(SinkFault::TooLong) => Trouble::Failed("too_long".to_owned(), TRIES_OF_WRONG),
+        Some(SinkFault::Stopped) | None => trouble(error),
     }
 }
 

@@ -321,6 +321,7 @@ fn everything(w: &Writing<'_>) {
     w.file_not_here(dark.row, "no", Some(Wall(8)), FileFault::Elsewhere).unwrap();
     w.file_is_here(dark.row, "9.jpg", 9, "image/jpeg").unwrap();
     w.is_orphaned_file(id, dark.row, "9.jpg").unwrap();
+    w.is_wanted_file(id, dark.row).unwrap();
     w.file_lost(dark.row).unwrap();
     w.file_found(dark.row).unwrap();
     w.raw(dark.row).unwrap();

@@ -524,6 +524,14 @@ impl<'c> Reading<'c> {
         files::is_orphan(self.0, instance, message, name)
     }
 
+    /// Whether the file of a message is still to come.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_wanted_file(&self, instance: InstanceId, message: MessageRow) -> Result<bool, StoreError> {
+        files::is_wanted(self.0, instance, message)
+    }
+
     /// A message as it came, where that is kept.
     ///
     /// # Errors

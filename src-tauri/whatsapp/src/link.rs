@@ -1,5 +1,6 @@
 //! The `Link` of one instance: a slot for one client, and the task that runs it.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +18,7 @@ use wakala_domain::lifecycle::{Epoch, LinkEvent, SessionExpected};
 use wakala_domain::messages::outgoing::{Lies, Parcel};
 use wakala_domain::messages::votes::Ballot;
 use wakala_domain::proxy::ProxyUrl;
-use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
+use wakala_engine::fetching::{FetchError, OfferedFile, Part, Sink};
 use wakala_engine::going_out::{Going, UploadError};
 use wakala_engine::link::{Departure, Found, HistoryUnreadable, Link, LinkSeat, Links, SendError};
 use wakala_engine::sessions::Sessions;
@@ -442,8 +443,8 @@ impl Link for WhatsAppLink {
         epoch: Epoch,
         wanted: &WantedFile,
         path: Option<&str>,
-        into: Sink,
-    ) -> Result<Sink, FetchError> {
+        into: Part,
+    ) -> Result<Part, FetchError> {
         let life = self.slot.lock().unwrap_or_else(PoisonError::into_inner).life.clone();
         let life = life.ok_or(FetchError::NotConnected)?;
         // Not held meanwhile: a file goes over connections of its own, and the next run of this client must not wait for it.
@@ -451,6 +452,10 @@ impl Link for WhatsAppLink {
             return Err(FetchError::NotConnected);
         }
         media::fetch(&life.client, life.web(), &self.ways.server, wanted, path, into).await
+    }
+
+    fn unseal(&self, wanted: &WantedFile, sealed: &mut dyn Read, opened: Sink) -> Result<Sink, FetchError> {
+        media::unseal(wanted, sealed, opened)
     }
 
     async fn upload(

@@ -2,8 +2,8 @@
 //! to bring back what they have no more.
 //!
 //! The library asks with what it appends to a signed path, which some hosts refuse, and says nothing of how much may come. So the
-//! addresses are made here, as WhatsApp's own window makes them; what comes is decrypted by the library. A file that was cut off comes
-//! again from its beginning: its one seal is over all of it.
+//! addresses are made here, as WhatsApp's own window makes them; what has come is decrypted by the library. A file that was cut off goes on
+//! where it was, still sealed; its one seal is over all of it, and is looked at when all of it is here.
 
 use std::io::{self, BufWriter, Read, Write as _};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use wakala_domain::address::{Address, AddressKind};
 use wakala_engine::WantedFile;
-use wakala_engine::fetching::{FetchError, OfferedFile, Sink};
+use wakala_engine::fetching::{FetchError, OfferedFile, Part, Sink};
 use whatsapp_rust::download::{DEFAULT_MEDIA_HOSTS, DownloadUtils, MediaType};
 use whatsapp_rust::features::{MediaRetryResult, MediaReuploadError, MediaReuploadRequest};
 use whatsapp_rust::prelude::{MessageExt as _, wa};
@@ -28,6 +28,9 @@ const DEEPEST: usize = 4;
 const KEY: usize = 32;
 /// The largest small picture that is given out, in bytes.
 const LARGEST_THUMBNAIL: usize = 256 << 10;
+/// What a file is sealed by: blocks of so many bytes, and behind them what proves it.
+const BLOCK: u64 = 16;
+const PROOF: u64 = 10;
 /// How much is written at once.
 const PIECE: usize = 64 << 10;
 
@@ -165,8 +168,8 @@ pub(crate) async fn fetch(
     server: &Server,
     wanted: &WantedFile,
     path: Option<&str>,
-    sink: Sink,
-) -> Result<Sink, FetchError> {
+    part: Part,
+) -> Result<Part, FetchError> {
     let source = source(&wanted.raw).ok_or_else(|| FetchError::Never("the message carries no file".to_owned()))?;
     let path = path.map(str::to_owned).filter(|path| is_path(path)).or_else(|| source.path.clone());
     let path = path.ok_or_else(|| FetchError::Never("the message does not say where its file is".to_owned()))?;
@@ -176,9 +179,15 @@ pub(crate) async fn fetch(
         Some(_) | None => {}
     }
     let hosts = hosts(client, server).await?;
-    // It ends with the sink, which takes nothing more when nobody waits.
-    let fetched = tokio::task::spawn_blocking(move || fetch_from(web.as_ref(), &hosts, &path, &source, sink)).await;
+    // It ends with the part, which takes nothing more when nobody waits.
+    let fetched = tokio::task::spawn_blocking(move || fetch_from(web.as_ref(), &hosts, &path, &source, part)).await;
     fetched.unwrap_or_else(|error| Err(FetchError::NotNow(error.to_string())))
+}
+
+/// How long the sealed form of a file is: of full blocks, the last one never empty, and of what proves it.
+fn sealed_length(source: &Source) -> Option<u64> {
+    let bytes = source.bytes?;
+    Some(if source.key.is_some() { (bytes / BLOCK + 1).saturating_mul(BLOCK).saturating_add(PROOF) } else { bytes })
 }
 
 /// Blocking.
@@ -187,26 +196,54 @@ fn fetch_from(
     hosts: &[String],
     path: &str,
     source: &Source,
-    sink: Sink,
-) -> Result<Sink, FetchError> {
+    mut part: Part,
+) -> Result<Part, FetchError> {
+    let not_now = |error: io::Error| FetchError::NotNow(error.to_string());
+    let all = sealed_length(source);
+    if part.come() > 0 && all.is_none_or(|all| part.come() > all) {
+        part.begin_anew().map_err(not_now)?;
+    }
+    if let Some(all) = all {
+        part.take_at_most(all);
+        if part.come() == all {
+            return Ok(part);
+        }
+    }
     let mut last = FetchError::NotNow("no host was asked".to_owned());
     for host in hosts {
-        for address in addresses(host, path, source) {
-            let answer = match web.execute_streaming(HttpRequest::get(address)) {
-                Ok(answer) => answer,
-                Err(error) => {
-                    last = FetchError::NotNow(error.to_string());
-                    break;
-                }
-            };
-            match answer.status_code {
-                200 => return take(answer.body, source, sink),
-                status @ (404 | 410) => return Err(FetchError::Gone(format!("status {status}"))),
-                // A signature that is over, or something behind it that the host does not like.
-                status @ (401 | 403) => last = FetchError::Gone(format!("status {status}")),
-                status => {
-                    last = FetchError::NotNow(format!("status {status}"));
-                    break;
+        'addresses: for address in addresses(host, path, source) {
+            loop {
+                let asked = HttpRequest::get(address.clone());
+                let asked = match part.come() {
+                    0 => asked,
+                    come => asked.with_header("range", format!("bytes={come}-")),
+                };
+                let answer = match web.execute_streaming(asked) {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        last = FetchError::NotNow(error.to_string());
+                        break 'addresses;
+                    }
+                };
+                match answer.status_code {
+                    206 if part.come() > 0 => return take(answer.body, part),
+                    200 => {
+                        // Whoever knows no parts gives it from its beginning.
+                        part.begin_anew().map_err(not_now)?;
+                        return take(answer.body, part);
+                    }
+                    // So much of it is not there: what is here is of something else.
+                    416 if part.come() > 0 => part.begin_anew().map_err(not_now)?,
+                    status @ (404 | 410) => return Err(FetchError::Gone(format!("status {status}"))),
+                    // A signature that is over, or something behind it that the host does not like.
+                    status @ (401 | 403) => {
+                        last = FetchError::Gone(format!("status {status}"));
+                        break;
+                    }
+                    status => {
+                        last = FetchError::NotNow(format!("status {status}"));
+                        break 'addresses;
+                    }
                 }
             }
         }
@@ -214,33 +251,48 @@ fn fetch_from(
     Err(last)
 }
 
-/// Takes what comes, and looks whether it is what the message says.
-fn take(mut body: Box<dyn Read + Send>, source: &Source, mut sink: Sink) -> Result<Sink, FetchError> {
+/// Takes what comes until it ends.
+fn take(mut body: Box<dyn Read + Send>, part: Part) -> Result<Part, FetchError> {
+    let mut buffered = BufWriter::with_capacity(PIECE, part);
+    let came = io::copy(&mut body, &mut buffered);
+    // What came before it was cut off is where the next try goes on.
+    let written = buffered.flush();
+    came.and(written.map(|()| 0)).map_err(|error| FetchError::NotNow(error.to_string()))?;
+    Ok(buffered.into_parts().0)
+}
+
+/// Opens what has wholly come, and looks whether it is what the message says; see `Link::unseal`. Blocking.
+pub(crate) fn unseal(wanted: &WantedFile, sealed: &mut dyn Read, opened: Sink) -> Result<Sink, FetchError> {
+    let source = source(&wanted.raw).ok_or_else(|| FetchError::Never("the message carries no file".to_owned()))?;
+    open(sealed, &source, opened)
+}
+
+fn open(sealed: &mut dyn Read, source: &Source, mut opened: Sink) -> Result<Sink, FetchError> {
     if let Some(bytes) = source.bytes {
-        sink.take_at_most(bytes);
+        opened.take_at_most(bytes);
     }
-    let mut buffered = BufWriter::with_capacity(PIECE, sink);
+    let mut buffered = BufWriter::with_capacity(PIECE, opened);
     match &source.key {
         Some(key) => {
-            let taken = DownloadUtils::decrypt_stream_to_writer(body, key, source.kind, &mut buffered);
+            let taken = DownloadUtils::decrypt_stream_to_writer(sealed, key, source.kind, &mut buffered);
             taken.map_err(|error| match error.downcast_ref::<io::Error>() {
                 Some(error) => FetchError::NotNow(error.to_string()),
                 None => FetchError::Wrong(error.to_string()),
             })?;
         }
         None => {
-            io::copy(&mut body, &mut buffered).map_err(|error| FetchError::NotNow(error.to_string()))?;
+            io::copy(sealed, &mut buffered).map_err(|error| FetchError::NotNow(error.to_string()))?;
         }
     }
     buffered.flush().map_err(|error| FetchError::NotNow(error.to_string()))?;
-    let (sink, _) = buffered.into_parts();
-    if source.bytes.is_some_and(|bytes| bytes != sink.taken()) {
+    let (opened, _) = buffered.into_parts();
+    if source.bytes.is_some_and(|bytes| bytes != opened.taken()) {
         return Err(FetchError::Wrong("its length is not what the message says".to_owned()));
     }
-    if source.hash.as_ref().is_some_and(|hash| hash.as_slice() != sink.sha256()) {
+    if source.hash.as_ref().is_some_and(|hash| hash.as_slice() != opened.sha256()) {
         return Err(FetchError::Wrong("its hash is not what the message says".to_owned()));
     }
-    Ok(sink)
+    Ok(opened)
 }
 
 /// Asks the owner's phone for a file; see `Link::bring_back`.
@@ -278,6 +330,8 @@ fn jid(address: &Address) -> Result<Jid, FetchError> {
     address.as_str().parse().map_err(|_| FetchError::Never("not an address".to_owned()))
 }
 
+#[cfg(test)]
+mod going_on;
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -222,6 +222,12 @@ pub struct PhoneFile {
     /// The SHA-256 of what was opened, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// How long it plays, as its message says, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// How loud it is over its time, as its message says, 0 to 100 each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waveform: Option<Vec<u8>>,
     /// Why it could not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,

@@ -66,7 +66,7 @@ const IMPORTERS: [(&str, &[&str]); 16] = [
     // The journeys listen to what came.
     ("opus", &["journeys", "wakala-engine"]),
     ("ogg", &["journeys", "wakala-engine"]),
-    ("hound", &["wakala-engine"]),
+    ("hound", &["journeys", "wakala-engine"]),
     // The desktop's tests look at pictures of the screen.
     ("image", &["desktop", "journeys", "wakala-engine", "wakala-front"]),
     // The practice network's control interface is a server of its own.

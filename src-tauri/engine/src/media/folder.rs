@@ -2,7 +2,7 @@
 //! files of its type end. Everything here blocks.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -17,6 +17,8 @@ use crate::room::Room;
 
 /// How the name of what has not wholly come ends; no type ends so.
 const PART: &str = "part";
+/// The same of what has wholly come and is being opened: whatever ends meanwhile, it is no place to go on from.
+const OPENING: &str = "opening";
 
 /// Where the files of one instance lie.
 #[derive(Clone, Debug)]
@@ -34,8 +36,10 @@ pub(crate) struct Named {
 
 /// What a name of ours says.
 pub(crate) enum Name {
-    /// It has not wholly come.
-    Part,
+    /// It has not wholly come of this message's, or waits to go out with it.
+    Part(MessageRow),
+    /// It was being opened.
+    Opening,
     /// It is the file of this message.
     Whole(MessageRow),
     /// It goes out with a message that is newer than this one.
@@ -50,7 +54,11 @@ pub(crate) fn named(name: &str) -> Option<Name> {
         return is_id.then_some(Name::Sent(MessageRow(newest.parse().ok()?)));
     }
     let row = MessageRow(row.parse().ok()?);
-    Some(if kind == PART { Name::Part } else { Name::Whole(row) })
+    Some(match kind {
+        PART => Name::Part(row),
+        OPENING => Name::Opening,
+        _ => Name::Whole(row),
+    })
 }
 
 impl Folder {
@@ -72,9 +80,33 @@ impl Folder {
         self.path(&format!("{}.{PART}", row.0))
     }
 
+    fn opening(&self, row: MessageRow) -> PathBuf {
+        self.path(&format!("{}.{OPENING}", row.0))
+    }
+
     /// Makes it if there is none.
     pub(crate) fn make(&self) -> io::Result<()> {
         private_folder(&self.0)
+    }
+
+    /// What came of an earlier try, and how much that is; a new file where there is none. Whoever may still write to it writes what would
+    /// come there, or what its seal refuses.
+    pub(crate) fn go_on(&self, row: MessageRow) -> io::Result<(File, u64)> {
+        match OpenOptions::new().read(true).write(true).open(self.part(row)) {
+            Ok(mut file) => {
+                let come = file.seek(SeekFrom::End(0))?;
+                Ok((file, come))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((self.begin(row)?, 0)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What has wholly come is opened in its place: nothing goes on from it any more. Gives it twice, at its beginning.
+    pub(crate) fn begin_opening(&self, row: MessageRow) -> io::Result<(File, File)> {
+        let opening = self.opening(row);
+        fs::rename(self.part(row), &opening)?;
+        Ok((File::open(&opening)?, OpenOptions::new().write(true).open(opening)?))
     }
 
     /// A new file for what is going to come. One of an earlier try is let go first: whoever may still write to that one writes to
@@ -92,9 +124,9 @@ impl Folder {
         options.open(path)
     }
 
-    /// Gives what has wholly come, and is on the disk, its name.
+    /// Gives what has wholly come, was opened and is on the disk, its name.
     pub(crate) fn name(&self, row: MessageRow) -> io::Result<Named> {
-        let part = self.part(row);
+        let part = self.opening(row);
         let file = File::open(&part)?;
         let bytes = file.metadata()?.len();
         let mut beginning = Vec::with_capacity(SNIFFED);
@@ -142,7 +174,13 @@ impl Folder {
 
     /// Lets go what came of a try that failed.
     pub(crate) fn drop_part(&self, row: MessageRow) -> io::Result<()> {
-        gone(fs::remove_file(self.part(row)))
+        gone(fs::remove_file(self.part(row)))?;
+        self.drop_opening(row)
+    }
+
+    /// Lets go what was being opened, and is no place to go on from.
+    pub(crate) fn drop_opening(&self, row: MessageRow) -> io::Result<()> {
+        gone(fs::remove_file(self.opening(row)))
     }
 
     /// Names that lie there, some at a time.

@@ -1,7 +1,7 @@
 //! How files come here over a link that does as it is told, and what is left of one when everything ends in between.
 
 use std::collections::VecDeque;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,6 +37,8 @@ enum Then {
     Comes,
     /// Half of it is written, and no more comes.
     Hangs,
+    /// So much more of it comes, and it is cut off.
+    Cut(usize),
     Refused(FetchError),
     /// It goes on and on.
     Endless,
@@ -47,6 +49,8 @@ enum Then {
 struct Script {
     then: Mutex<VecDeque<Then>>,
     asked: Mutex<Vec<Option<String>>>,
+    /// How much was here whenever it was asked.
+    come: Mutex<Vec<u64>>,
     brings: Mutex<Option<Result<String, FetchError>>>,
     at_once: AtomicUsize,
     most_at_once: AtomicUsize,
@@ -79,16 +83,19 @@ impl Link for Script {
         Err(SendError::NotConnected)
     }
 
-    async fn fetch(&self, _: Epoch, _: &WantedFile, path: Option<&str>, mut into: Sink) -> Result<Sink, FetchError> {
+    async fn fetch(&self, _: Epoch, _: &WantedFile, path: Option<&str>, mut into: Part) -> Result<Part, FetchError> {
         let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
         self.most_at_once.fetch_max(now, Ordering::SeqCst);
         self.asked.lock().unwrap().push(path.map(str::to_owned));
+        let come = usize::try_from(into.come()).unwrap();
+        self.come.lock().unwrap().push(into.come());
+        let rest = PICTURE.get(come..).unwrap_or_default();
         if let Some(gate) = &self.gate {
             gate.acquire().await.unwrap().forget();
         }
         let then = self.then.lock().unwrap().pop_front().unwrap_or(Then::Comes);
         let came = match then {
-            Then::Comes => match into.write_all(PICTURE) {
+            Then::Comes => match into.write_all(rest) {
                 Ok(()) => Ok(into),
                 Err(error) => Err(FetchError::NotNow(error.to_string())),
             },
@@ -96,6 +103,10 @@ impl Link for Script {
                 into.write_all(&PICTURE[..9]).unwrap();
                 std::future::pending().await
             }
+            Then::Cut(after) => match into.write_all(&rest[..after.min(rest.len())]) {
+                Ok(()) => Err(FetchError::NotNow("it was cut off".to_owned())),
+                Err(error) => Err(FetchError::NotNow(error.to_string())),
+            },
             Then::Refused(error) => Err(error),
             Then::Endless => {
                 into.take_at_most(PICTURE.len() as u64);
@@ -105,6 +116,14 @@ impl Link for Script {
         };
         self.at_once.fetch_sub(1, Ordering::SeqCst);
         came
+    }
+
+    /// It is sealed by nothing.
+    fn unseal(&self, _: &WantedFile, sealed: &mut dyn Read, mut opened: Sink) -> Result<Sink, FetchError> {
+        let mut content = Vec::new();
+        sealed.read_to_end(&mut content).unwrap();
+        opened.write_all(&content).map_err(|error| FetchError::NotNow(error.to_string()))?;
+        if content == PICTURE { Ok(opened) } else { Err(FetchError::Wrong("its seal".to_owned())) }
     }
 
     async fn bring_back(&self, _: Epoch, _: &WantedFile) -> Result<String, FetchError> {
@@ -279,14 +298,13 @@ async fn whatever_ends_after_any_step_leaves_nothing_that_passes_for_whole_and_t
         let row = run.message("A", PICTURE.len() as u64).await;
         let wanted = run.store.read(|r| r.wanted_files(instance(), Wall(i64::MAX))).await.unwrap().remove(0);
         let media = run.media();
-        let mut coming =
-            Coming { media: &media, connection: 1, wanted: &wanted, promised: None, room: 0, file: None, named: None };
+        let mut coming = Coming::of(&media, 1, &wanted);
         for step in &Step::ALL[..cut] {
             coming.take(*step).await.unwrap();
         }
         let is_kept = cut == Step::ALL.len();
         assert_eq!(run.file(row).await.state == FileState::Here, is_kept, "after {cut} steps");
-        for name in run.names().iter().filter(|name| !name.ends_with(".part")) {
+        for name in run.names().iter().filter(|name| !name.ends_with(".part") && !name.ends_with(".opening")) {
             assert_eq!(std::fs::read(run.folder.path(name)).unwrap(), PICTURE, "after {cut} steps");
         }
         run.end().await;
@@ -300,7 +318,7 @@ async fn whatever_ends_after_any_step_leaves_nothing_that_passes_for_whole_and_t
 }
 
 #[tokio::test]
-async fn a_file_that_is_half_here_when_everything_ends_comes_anew() {
+async fn a_file_that_is_half_here_when_everything_ends_goes_on_where_it_was() {
     let directory = tempfile::tempdir().unwrap();
     let run = Run::begin(directory.path(), script(&[Then::Hangs]));
     let row = run.message("A", PICTURE.len() as u64).await;
@@ -318,7 +336,60 @@ async fn a_file_that_is_half_here_when_everything_ends_comes_anew() {
     let again = Run::begin(directory.path(), Script::default());
     let file = again.until_here(row).await;
     assert_eq!(again.names(), [file.name.unwrap()]);
+    assert_eq!(*again.link.come.lock().unwrap(), [9]);
     again.end().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_cut_off_goes_on_at_every_try_and_what_was_damaged_meanwhile_comes_from_its_beginning() {
+    for cut in 0..=PICTURE.len() {
+        let (directory, bytes) = one();
+        let run = Run::begin(directory.path(), script(&[Then::Cut(cut), Then::Cut(3)]));
+        let row = run.message("A", bytes).await;
+        run.until_here(row).await;
+        let second = cut.saturating_add(3).min(PICTURE.len());
+        assert_eq!(*run.link.come.lock().unwrap(), [0, cut as u64, second as u64], "{cut}");
+
+        *run.link.then.lock().unwrap() = [Then::Cut(cut)].into();
+        run.link.come.lock().unwrap().clear();
+        let row = run.message("B", bytes).await;
+        run.until(row, |file| file.why.is_some()).await;
+        let part = run.folder.part_of(row);
+        let mut half = std::fs::read(&part).unwrap();
+        half.iter_mut().for_each(|byte| *byte ^= 1);
+        std::fs::write(part, half).unwrap();
+        run.until_here(row).await;
+        let tries: &[u64] = if cut == 0 { &[0, 0] } else { &[0, cut as u64, 0] };
+        assert_eq!(*run.link.come.lock().unwrap(), tries, "{cut}");
+        run.end().await;
+    }
+}
+
+/// Nobody knows how long it is: whether all of it is here can't be seen.
+#[tokio::test(start_paused = true)]
+async fn what_says_no_length_comes_from_its_beginning_at_every_try() {
+    let (directory, _) = one();
+    let run = Run::begin(directory.path(), script(&[Then::Cut(9)]));
+    let row = run.message_of("A", None).await;
+    run.until_here(row).await;
+    assert_eq!(*run.link.come.lock().unwrap(), [0, 0]);
+}
+
+#[tokio::test]
+async fn what_came_of_a_file_gives_its_room_back_when_the_disk_is_full_and_goes_with_its_message() {
+    let (directory, bytes) = one();
+    let run = Run::begin(directory.path(), script(&[Then::Cut(9)]));
+    let row = run.message("A", bytes).await;
+    run.until(row, |file| file.why.is_some()).await;
+    assert_eq!(run.names(), [format!("{}.part", row.0)]);
+    let wanted = run.store.read(|r| r.wanted_files(instance(), Wall(i64::MAX))).await.unwrap().remove(0);
+    run.media().note(&wanted, Trouble::Disk(NO_ROOM.to_owned())).await.unwrap();
+    assert_eq!(run.names(), [""; 0]);
+    // Nobody waits for it after a start that finds it given up.
+    std::fs::write(run.folder.part_of(row), b"half").unwrap();
+    run.store.write(move |w| w.file_not_here(row, "gone", None, FileFault::Elsewhere)).await.unwrap();
+    run.media().tidy().await.unwrap();
+    assert_eq!(run.names(), [""; 0]);
 }
 
 fn one() -> (TempDir, u64) {

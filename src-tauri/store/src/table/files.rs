@@ -188,6 +188,12 @@ pub(crate) fn is_orphan(
     .query_row(params![instance.to_row(), name, message.0], |row| row.get(0))?)
 }
 
+/// Whether the file of a message is still to come.
+pub(crate) fn is_wanted(c: &Connection, instance: InstanceId, message: MessageRow) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files WHERE message = ?2 AND instance = ?1 AND state = 'wanted')")?
+        .query_row(params![instance.to_row(), message.0], |row| row.get(0))?)
+}
+
 /// The wire form of a message, where it is kept.
 pub(crate) fn raw(c: &Connection, message: MessageRow) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(c.prepare_cached("SELECT raw FROM message_raw WHERE message = ?1")?

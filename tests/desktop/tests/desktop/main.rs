@@ -21,6 +21,7 @@ mod telling;
 mod tray;
 mod two_programs;
 mod updating;
+mod voice;
 
 use anyhow::Result;
 use desktop::{Operator, Scene, SceneOptions, until};

@@ -81,7 +81,14 @@ pub(super) fn shown(world: &World, memory: &Memory, heard: &Heard<'_>, message: 
         about,
         options,
         dress: dress(message),
-        file: content::sealed(base).map(|sealed| file(world, &sealed)),
+        file: content::sealed(base).map(|sealed| {
+            let sound = base.audio_message.as_option();
+            PhoneFile {
+                seconds: sound.and_then(|sound| sound.seconds),
+                waveform: sound.and_then(|sound| sound.waveform.clone()),
+                ..file(world, &sealed)
+            }
+        }),
         at: heard.at,
     }
 }
@@ -104,9 +111,9 @@ fn file(world: &World, sealed: &Sealed<'_>) -> PhoneFile {
         Ok(plain) => {
             use sha2::Digest as _;
             let sha256 = sha2::Sha256::digest(&plain).iter().map(|byte| format!("{byte:02x}")).collect();
-            PhoneFile { direct_path, bytes: Some(plain.len()), sha256: Some(sha256), problem: None }
+            PhoneFile { direct_path, bytes: Some(plain.len()), sha256: Some(sha256), ..PhoneFile::default() }
         }
-        Err(problem) => PhoneFile { direct_path, bytes: None, sha256: None, problem: Some(problem) },
+        Err(problem) => PhoneFile { direct_path, problem: Some(problem), ..PhoneFile::default() },
     }
 }
 

@@ -46,6 +46,7 @@ mod session_deeds;
 mod session_files;
 mod session_files_online;
 mod status_posts;
+mod voice_notes;
 mod while_away;
 
 fn logs() {

@@ -136,7 +136,7 @@ async fn signed_paths_of_every_shape_are_asked_for_as_they_want() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_goes_wrong_once_is_done_again_and_nothing_half_is_left() {
+async fn what_goes_wrong_once_is_done_again_and_what_was_cut_off_goes_on() {
     let scene = Scene::begin().await;
     for (count, then) in [MediaThen::Cut { after: 20 }, MediaThen::Wrong, MediaThen::Endless].into_iter().enumerate() {
         scene.network.media_rule(MediaRule::new(then.clone()).on(MediaCall::Download).times(1));
@@ -145,11 +145,16 @@ async fn what_goes_wrong_once_is_done_again_and_nothing_half_is_left() {
         scene.shop.wait_messages(scene.chat, "received", |m| m.len() > count).await.unwrap();
         let failed = scene.newest("tried", |file| file.why.is_some()).await;
         assert_eq!(failed.file.unwrap().state, FileState::Wanted, "{then:?}");
-        assert_eq!(names(&scene.files()).len(), count, "nothing is left of {then:?}");
+        // Where it was cut off it goes on.
+        let goes_on = matches!(then, MediaThen::Cut { .. });
+        assert_eq!(names(&scene.files()).len(), count + usize::from(goes_on), "what is left of {then:?}");
         // Whoever does not want to wait has it tried at once.
         scene.shop.engine.fetch_file(failed.row).await.unwrap();
         let message = scene.newest_here().await;
         assert!(scene.content_of(&message).await == content, "{then:?}");
+        assert_eq!(names(&scene.files()).len(), count + 1, "{then:?}");
+        let last = scene.network.media_log().into_iter().rev().find(|done| done.call == MediaCall::Download).unwrap();
+        assert_eq!(last.status, if goes_on { 206 } else { 200 }, "{then:?}");
     }
     scene.shop.close().await;
 }
