@@ -24,7 +24,8 @@ pub(crate) fn give(window: &WebviewWindow) {
             settings.set_enable_mock_capture_devices(wakala_client::variable(MOCK_VARIABLE).is_some());
         }
         view.connect_permission_request(|view, request| {
-            let own = view.uri().and_then(|page| page.parse::<Url>().ok()).is_some_and(|page| crate::window::is_own(&page));
+            let own =
+                view.uri().and_then(|page| page.parse::<Url>().ok()).is_some_and(|page| crate::window::is_own(&page));
             let sound = request
                 .downcast_ref::<UserMediaPermissionRequest>()
                 .is_some_and(|asked| asked.is_for_audio_device() && !asked.is_for_video_device());

@@ -99,7 +99,12 @@ fn in_rpm(place: &str) -> &str {
 /// What a packed .deb asks for.
 pub(crate) fn check_depends(deb: &Path) -> Result<()> {
     let asked = read(command("dpkg-deb --field").arg(deb).arg("Depends"))?;
-    ensure!(parts(asked.trim()) == parts(DEPENDS), "{} asks for {:?}, and not for {DEPENDS:?}", deb.display(), asked.trim());
+    ensure!(
+        parts(asked.trim()) == parts(DEPENDS),
+        "{} asks for {:?}, and not for {DEPENDS:?}",
+        deb.display(),
+        asked.trim()
+    );
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::error::{ErrorCode, ErrorView};
 use crate::events::*;
 use crate::interface::*;
 use crate::keys::*;
-use crate::messages::{SeenByView, StagedFile};
+use crate::messages::{ScaledPicture, SeenByView, StagedFile};
 use crate::requests::*;
 use crate::schema::{Described, Schemas};
 use crate::search::*;
@@ -346,6 +346,8 @@ calls! {
     window_shows / WindowShows(WindowShows) -> Nothing;
     /// All that the page held back for a moment was handed over, as it was asked to.
     window_handed_over / WindowHandedOver(Nothing) -> Nothing;
+    /// Makes a picture smaller that is to be sent, as a file of its own; none where that makes it no smaller.
+    scale_picture / ScalePicture(FileRef) -> Option<ScaledPicture>;
     /// Begins to record a voice note in a chat; one that was being recorded ends, and stays.
     begin_voice / BeginVoice(BeginVoice) -> StagedFile;
     /// Takes what comes next of the voice note that is being recorded.

@@ -239,6 +239,17 @@ pub struct StagedFile {
     pub kind: Option<SendAs>,
 }
 
+/// A picture that was made smaller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ScaledPicture {
+    /// It, as every file that is to be sent.
+    pub file: StagedFile,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+}
+
 /// A place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct LocationView {

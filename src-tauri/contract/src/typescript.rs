@@ -14,7 +14,7 @@ use crate::events::{EventPage, EventsRequest};
 use crate::feed::{FeedItem, WindowOrder};
 use crate::interface::*;
 use crate::keys::*;
-use crate::messages::{SeenByView, StagedFile};
+use crate::messages::{ScaledPicture, SeenByView, StagedFile};
 use crate::requests::*;
 use crate::search::*;
 use crate::service::*;
@@ -99,6 +99,7 @@ pub fn typescript() -> Vec<TypescriptFile> {
         StageFile,
         StagedFile,
         FileRef,
+        ScaledPicture,
         BeginVoice,
         VoicePiece,
         VoiceCame,

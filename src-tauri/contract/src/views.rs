@@ -584,6 +584,8 @@ pub struct PreferencesView {
     pub message_sound: bool,
     /// How large the window shows everything, in hundredths: 50 to 200.
     pub zoom: u16,
+    /// Pictures are sent smaller, unless the operator wants the original of one.
+    pub smaller_pictures: bool,
 }
 
 impl Default for PreferencesView {
@@ -598,6 +600,7 @@ impl Default for PreferencesView {
             message_notices: MessageNotices::Text,
             message_sound: true,
             zoom: 100,
+            smaller_pictures: true,
         }
     }
 }

@@ -65,14 +65,50 @@ fn look_at(mut file: impl Read + Seek, kind: SendAs) -> io::Result<Result<Looks,
             None => Err(FileRefused::Picture),
         },
         SendAs::Voice => match ogg::seconds(&mut file)? {
-            Some(seconds) => {
-                Ok(Looks { seconds: Some(seconds), waveform: wave::loudness(&mut file)?, ..bare })
-            }
+            Some(seconds) => Ok(Looks { seconds: Some(seconds), waveform: wave::loudness(&mut file)?, ..bare }),
             None => Err(FileRefused::NotVoice),
         },
         SendAs::Audio if bare.extension == "ogg" => Ok(Looks { seconds: ogg::seconds(&mut file)?, ..bare }),
         SendAs::Audio | SendAs::Video | SendAs::Document => Ok(bare),
     })
+}
+
+/// A picture as JPEG whose longer side is no longer than `longest`, and its size; none for what is no picture, is too large to be looked
+/// at, or gets no smaller so. Nothing of what the camera wrote beside it is taken along. Blocking, and for one at a time.
+pub(crate) fn scaled(path: &Path, longest: u32, quality: u8) -> io::Result<Option<(Vec<u8>, (u32, u32))>> {
+    let mut file = File::open(path)?;
+    let bytes = file.metadata()?.len();
+    let mut beginning = Vec::with_capacity(SNIFFED);
+    file.by_ref().take(SNIFFED as u64).read_to_end(&mut beginning)?;
+    file.seek(SeekFrom::Start(0))?;
+    let format = match ImageFormat::from_mime_type(FileType::of(&beginning).mime) {
+        Some(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => format,
+        Some(_) | None => return Ok(None),
+    };
+    let Some(head) = head::head(&mut file, format)? else { return Ok(None) };
+    let ((width, height), orientation) = (head.size, head.orientation);
+    let packed: u64 = head.parts.iter().map(Part::length).sum();
+    let is_small = width.max(height) <= longest && format == ImageFormat::Jpeg;
+    if is_small || u64::from(width) * u64::from(height) > MOST_PIXELS || packed > MOST_PACKED {
+        return Ok(None);
+    }
+    let Some(decoder) = decoder(file, format, head).filter(|decoder| decoder.total_bytes() <= MOST_DECODED) else {
+        return Ok(None);
+    };
+    let Ok(mut picture) = DynamicImage::from_decoder(decoder) else { return Ok(None) };
+    if width.max(height) > longest {
+        picture = picture.thumbnail(longest, longest);
+    }
+    picture.apply_orientation(orientation);
+    let opaque = on_white(&picture);
+    let mut jpeg = Cursor::new(Vec::new());
+    if JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&opaque).is_err() {
+        return Ok(None);
+    }
+    let jpeg = jpeg.into_inner();
+    // Old phones show no WebP as a picture, however small it is.
+    let worth_it = format == ImageFormat::WebP || (jpeg.len() as u64) < bytes;
+    Ok(worth_it.then_some((jpeg, opaque.dimensions())))
 }
 
 /// What is seen of a picture.
@@ -223,6 +259,46 @@ mod tests {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 })
         };
         !bytes.iter().fold(u32::MAX, step)
+    }
+
+    #[test]
+    fn a_picture_is_made_smaller_and_says_nothing_of_where_it_was_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("it");
+        let scaled = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            scaled(&path, 160, 80).unwrap()
+        };
+        for (format, size, wanted) in [
+            (ImageFormat::Jpeg, (400, 300), Some((160, 120))),
+            (ImageFormat::Png, (300, 400), Some((120, 160))),
+            (ImageFormat::Png, (100, 50), Some((100, 50))),
+            (ImageFormat::WebP, (100, 50), Some((100, 50))),
+            (ImageFormat::Gif, (400, 300), None),
+        ] {
+            let picture = if format == ImageFormat::Gif {
+                b"GIF89a\x90\x01\x2c\x01".to_vec()
+            } else {
+                encoded(&noise(size.0, size.1), format)
+            };
+            let made = scaled(&picture);
+            assert_eq!(made.as_ref().map(|(_, size)| *size), wanted, "{format:?} {size:?}");
+            if let Some((jpeg, size)) = made {
+                let seen = image::load_from_memory_with_format(&jpeg, ImageFormat::Jpeg).unwrap();
+                assert_eq!((seen.width(), seen.height()), size);
+                // What is as small as can be gets no smaller.
+                assert_eq!(scaled(&jpeg), None, "{format:?}");
+            }
+        }
+        let mut sideways = encoded(&noise(400, 300), ImageFormat::Jpeg);
+        let exif = b"\xff\xe1\x00\x22Exif\0\0MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00";
+        sideways.splice(2..2, exif.iter().copied());
+        let (jpeg, size) = scaled(&sideways).unwrap();
+        assert_eq!(size, (120, 160), "it stands as it is shown");
+        assert!(!jpeg.windows(4).any(|four| four == b"Exif"));
+        for bytes in [&b"habari"[..], b"\xff\xd8\xff\xe0 cut", b""] {
+            assert_eq!(scaled(bytes), None);
+        }
     }
 
     #[test]

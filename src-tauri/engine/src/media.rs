@@ -126,8 +126,7 @@ enum Step {
 }
 
 impl Step {
-    const ALL: [Step; 7] =
-        [Step::Room, Step::Begin, Step::Stream, Step::Open, Step::Sync, Step::Name, Step::Keep];
+    const ALL: [Step; 7] = [Step::Room, Step::Begin, Step::Stream, Step::Open, Step::Sync, Step::Name, Step::Keep];
 }
 
 /// One file on its way here.
@@ -263,8 +262,7 @@ impl Media {
         let row = wanted.message;
         // It is never closed.
         let Ok(turn) = self.turns.take().await else { return row };
-        let mut coming =
-            Coming::of(self, connection, &wanted);
+        let mut coming = Coming::of(self, connection, &wanted);
         let mut came = Ok(());
         for step in Step::ALL {
             came = coming.take(step).await;

@@ -44,7 +44,7 @@ pub struct Receipt {
     /// The chat in which others say so; none where WhatsApp does, or a device of this number.
     pub chat: Option<Address>,
     /// The member of a group who says so.
-    pub member: Option<Member>,
+    pub member: Option<Box<Member>>,
     /// To how many others it went, where it went to a group.
     pub members: Option<u32>,
 }

@@ -2,13 +2,14 @@
 
 use wakala_contract::{
     AppInfo, BeginVoice, CloseView, ErrorCode, ErrorView, FileRef, Nothing, PreferencesView, RecordedVoice,
-    RecordedVoices, RememberPlace, SetPreferences, StagedFile, VoiceCame, VoicePiece, VoiceSound, WindowCrashed,
-    WindowHandler, WindowInView, WindowOrder, WindowShows,
+    RecordedVoices, RememberPlace, ScaledPicture, SetPreferences, StagedFile, VoiceCame, VoicePiece, VoiceSound,
+    WindowCrashed, WindowHandler, WindowInView, WindowOrder, WindowShows,
 };
 use wakala_domain::announce::QuietHours;
 
 use crate::core::Core;
-use crate::refusal::store_refused;
+use crate::files::staged_file;
+use crate::refusal::{refused, store_refused};
 use wakala_words::system_language;
 
 /// The longest note of a place that is kept, in bytes.
@@ -89,6 +90,14 @@ impl WindowHandler for WindowAnswers<'_> {
     async fn window_handed_over(&self, _: Nothing) -> Reply<Nothing> {
         self.core.window.handed_over();
         Ok(Nothing {})
+    }
+
+    async fn scale_picture(&self, request: FileRef) -> Reply<Option<ScaledPicture>> {
+        let scaled = self.core.engine.scale_picture(&request.file).await.map_err(refused)?;
+        Ok(scaled.map(|scaled| {
+            let (width, height) = scaled.size;
+            ScaledPicture { file: staged_file(scaled.file), width, height }
+        }))
     }
 
     async fn begin_voice(&self, request: BeginVoice) -> Reply<StagedFile> {

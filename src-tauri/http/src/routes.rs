@@ -170,6 +170,7 @@ pub(crate) fn of_window(call: WindowCall) -> Route {
         WindowCall::WindowRaised => post("/v1/window/raised"),
         WindowCall::WindowShows => put("/v1/window/shows"),
         WindowCall::WindowHandedOver => post("/v1/window/handed-over"),
+        WindowCall::ScalePicture => post("/v1/window/files/{file}/scaled"),
         WindowCall::BeginVoice => post("/v1/window/voices"),
         WindowCall::AddToVoice => post("/v1/window/voices/{file}/sound"),
         WindowCall::EndVoice => post("/v1/window/voices/{file}/end"),

@@ -540,10 +540,12 @@ fn told(receipt: &WireReceipt, word: &ReceiptWord, own: &[Option<Jid>; 2]) -> Ke
     let in_a_group = source.chat.is_group();
     // A device of our own in a group is none of those that it goes to.
     let word = if in_a_group && translate::is_own_account(&source.sender, own) { &ReceiptWord::Mirrored } else { word };
-    let member = in_a_group.then(|| Member {
-        address: translate::address_of(&source.sender),
-        at: Wall(receipt.timestamp.timestamp_millis()),
-        played: receipt.r#type == ReceiptType::Played,
+    let member = in_a_group.then(|| {
+        Box::new(Member {
+            address: translate::address_of(&source.sender),
+            at: Wall(receipt.timestamp.timestamp_millis()),
+            played: receipt.r#type == ReceiptType::Played,
+        })
     });
     let chat = (!translate::is_own_account(&source.sender, own)).then(|| translate::address_of(&source.chat));
     let told = receipt.message_ids.iter().map(|id| Receipt {

@@ -276,6 +276,8 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("error-file_not_whole", &[]),
     ("error-file_kind_differs", &[]),
     ("error-voice_invalid", &[]),
+    ("error-voice_empty", &[]),
+    ("error-voice_too_long", &[]),
     ("error-sticker_invalid", &[]),
     ("error-picture_invalid", &[]),
     ("error-caption_too_long", &[]),

@@ -274,6 +274,12 @@ badge: Badge,
  */
 number: number, };
 
+export type BeginVoice = { 
+/**
+ * Its id.
+ */
+chat: number, };
+
 export type CallTaken = "answered" | "declined";
 
 export type CardView = { 
@@ -2065,7 +2071,11 @@ message_sound: boolean,
 /**
  * How large the window shows everything, in hundredths: 50 to 200.
  */
-zoom: number, };
+zoom: number, 
+/**
+ * Pictures are sent smaller, unless the operator wants the original of one.
+ */
+smaller_pictures: boolean, };
 
 export type PreviewView = { 
 /**
@@ -2367,6 +2377,34 @@ auto_reconnect_at: number,
  */
 reconnect_triggered_by: Trigger, };
 
+export type RecordedVoice = { 
+/**
+ * Whose chat it is.
+ */
+instance: string, 
+/**
+ * Where it was recorded.
+ */
+chat: number, 
+/**
+ * It, as every file that is to be sent.
+ */
+file: StagedFile, 
+/**
+ * How long it plays.
+ */
+seconds: number, 
+/**
+ * How loud it is over its time, 0 to 100 each.
+ */
+waveform: Array<number>, };
+
+export type RecordedVoices = { 
+/**
+ * They, by their chats, the oldest first.
+ */
+voices: Array<RecordedVoice>, };
+
 export type RememberPlace = { 
 /**
  * The window's own note, at most 1,000 bytes.
@@ -2424,6 +2462,20 @@ seconds: number | null,
 lines: Array<RestorationLineView>, };
 
 export type RevokedWhy = "logged_out" | "locked" | "banned" | "session_unreadable";
+
+export type ScaledPicture = { 
+/**
+ * It, as every file that is to be sent.
+ */
+file: StagedFile, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, };
 
 export type Scope = "read" | "send" | "control" | "admin";
 
@@ -2964,6 +3016,32 @@ export type Trigger = "operator" | "tray" | "startup" | "reconcile" | "network" 
 
 export type Vocabulary = "instance" | "reconnect" | "lifecycle";
 
+export type VoiceCame = { 
+/**
+ * Samples.
+ */
+samples: number, };
+
+export type VoicePiece = { 
+/**
+ * What it was called when it was begun.
+ */
+file: string, 
+/**
+ * Behind how many samples it comes.
+ */
+from: number, 
+/**
+ * Samples: 48,000 a second, 16 bits each with the lower byte first, one channel; in base 64, a minute of them at most.
+ */
+sound: string, };
+
+export type VoiceSound = { 
+/**
+ * Opus in Ogg, in base 64.
+ */
+ogg: string, };
+
 export type WaitingChangeView = { 
 /**
  * The outbox item.
@@ -3182,6 +3260,12 @@ export interface Calls {
   window_raised: { request: Nothing; reply: Nothing };
   window_shows: { request: WindowShows; reply: Nothing };
   window_handed_over: { request: Nothing; reply: Nothing };
+  scale_picture: { request: FileRef; reply: ScaledPicture | null };
+  begin_voice: { request: BeginVoice; reply: StagedFile };
+  add_to_voice: { request: VoicePiece; reply: VoiceCame };
+  end_voice: { request: FileRef; reply: RecordedVoice };
+  recorded_voices: { request: Nothing; reply: RecordedVoices };
+  hear_voice: { request: FileRef; reply: VoiceSound };
   window_crashed: { request: WindowCrashed; reply: Nothing };
   instances: { request: Nothing; reply: InstancesView };
   instance: { request: InstanceRef; reply: InstanceView };

@@ -37,7 +37,7 @@ import type {
 import type { Capture } from './microphone';
 import type { Host } from './host';
 import { Receivers } from './receivers';
-import { MemoryVoices, recorded } from './voices';
+import { MemoryVoices } from './voices';
 
 /** The gravest first. */
 const LEVELS: LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace'];
@@ -64,6 +64,7 @@ export class MemoryHost implements Host {
     message_notices: 'text',
     message_sound: true,
     zoom: 100,
+    smaller_pictures: true,
   };
   place: string | null = null;
   restorations: RestorationView[] = [];
@@ -119,7 +120,7 @@ export class MemoryHost implements Host {
   /** Files that are to be sent, as they were handed over. */
   staged: Record<string, StagedFile> = {};
   /** The microphone, and what was recorded. */
-  readonly voices = new MemoryVoices();
+  readonly voices = new MemoryVoices((staged) => (this.staged[staged.file] = staged));
   /** Those of them that were given up. */
   dropped = new Set<string>();
   /** Reads a file that is to be sent, in place of at once. */
@@ -446,6 +447,8 @@ export class MemoryHost implements Host {
   }
 
   private answer(name: keyof Calls, body: unknown): unknown {
+    const voiced = this.voices.answer(name, body);
+    if (voiced !== undefined) return voiced;
     switch (name) {
       case 'app_info':
         return this.info;
@@ -580,28 +583,7 @@ export class MemoryHost implements Host {
       case 'fetch_file':
         this.fetch((body as Calls['fetch_file']['request']).message);
         return {};
-      case 'begin_voice':
-        this.opened += 1;
-        return this.voices.begin((body as Calls['begin_voice']['request']).chat, {
-          ...recorded(this.opened.toString(16).padStart(32, '0'), 0, 0).file,
-          received: 0,
-          mime: null,
-          kind: null,
-        });
-      case 'add_to_voice':
-        return this.voices.add(body as Calls['add_to_voice']['request']);
-      case 'end_voice': {
-        const { file } = body as Calls['end_voice']['request'];
-        const { voice, staged } = this.voices.end(file, 'id0');
-        this.staged[file] = staged;
-        return voice;
-      }
-      case 'recorded_voices':
-        return { voices: this.voices.all };
-      case 'hear_voice':
-        return { ogg: btoa('OggS') };
       case 'drop_file':
-        this.voices.gone((body as Calls['drop_file']['request']).file);
         this.dropped.add((body as Calls['drop_file']['request']).file);
         return {};
       case 'start_all':

@@ -35,7 +35,11 @@ export async function hear(heard: (sound: Int16Array) => void, lost: () => void)
     throw fault(why);
   }
   const source = context.createMediaStreamSource(stream);
-  const node = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 1, channelCount: 1, channelCountMode: 'explicit' });
+  const node = new AudioWorkletNode(context, 'capture', {
+    numberOfOutputs: 1,
+    channelCount: 1,
+    channelCountMode: 'explicit',
+  });
   let paused = false;
   let ended: () => void = () => undefined;
   const last = new Promise<void>((done) => (ended = done));

@@ -8,6 +8,7 @@ import { instance, MemoryHost } from '../host/memory';
 import { message } from '../host/samples';
 import { AppState } from '../state/app.svelte';
 import { text } from '../text';
+import { size } from '../text/messages';
 import App from './App.svelte';
 
 let host: MemoryHost;
@@ -132,6 +133,39 @@ describe('files that are to be sent', () => {
     ]);
     expect([rows().length, composer().value, [...made]]).toEqual([0, '', []]);
     expect([...host.dropped]).toEqual(Object.keys(host.staged));
+  });
+
+  it('go smaller where that is chosen, which is said, and the original can be had', async () => {
+    const file = { name: 'duka.jpg', received: 9_000, bytes: 9_000, mime: 'image/jpeg', kind: 'image' as const };
+    host.voices.scales = (of) => {
+      host.staged[`small of ${of}`] = { ...file, file: `small of ${of}` };
+      return { file: host.staged[`small of ${of}`]!, width: 1_600, height: 1_200 };
+    };
+    await open();
+    await choose(photo('a.png'), photo('b.png'), paper());
+    const said = () =>
+      screen.getAllByTestId('attached-size').map((one) => one.textContent?.replace(/\s+/g, ' ').trim());
+    expect(said()).toEqual([
+      `${text.attach.scaled(1_600, 1_200, size(9_000))} ${text.attach.original('a.png')}`,
+      `${text.attach.scaled(1_600, 1_200, size(9_000))} ${text.attach.original('b.png')}`,
+    ]);
+    await accessible();
+    await fireEvent.click(within(screen.getAllByTestId('attached-size')[1]!).getByRole('button'));
+    expect(said()[1]).toBe(`${text.attach.whole} ${text.attach.smaller('b.png')}`);
+    await send();
+    const files = asked().map(({ content }) => (content as { file: string }).file);
+    expect(files.map((one) => one.startsWith('small of '))).toEqual([true, false, false]);
+    expect(host.dropped.size).toBe(5);
+    // As a document it goes as it is.
+    await choose(photo('c.png'));
+    await fireEvent.change(screen.getByTestId('attached-as'), { target: { value: 'document' } });
+    expect(screen.queryByTestId('attached-size')).toBeNull();
+    await send();
+    expect((asked().at(-1)!.content as { file: string }).file.startsWith('small of ')).toBe(false);
+    // Nothing is made smaller where the operator does not want that.
+    await app.prefer({ smaller_pictures: false });
+    await choose(photo('d.png'));
+    expect(screen.queryByTestId('attached-size')).toBeNull();
   });
 
   it('go as what is chosen, and the first one is the answer', async () => {

@@ -187,10 +187,12 @@ describe('a voice note', () => {
 
   it('has an hour at most, and ends by itself', async () => {
     await open();
+    expect(app.talk.recorder.longest).toBe(3_600 * 48_000);
+    app.talk.recorder.longest = 7 * 48_000;
     await click('record');
-    for (let minute = 0; minute < 61; minute += 1) host.voices.speak(60);
+    for (let second = 0; second < 9; second += 2) host.voices.speak(2);
     await vi.waitFor(() => expect(rows().length).toBe(1));
-    expect([came(), said()]).toEqual([[3_600 * 48_000], text.voice.hour]);
+    expect([came(), said()]).toEqual([[7 * 48_000], text.voice.hour]);
   });
 
   it('is kept in its chat when another one is opened', async () => {

@@ -95,6 +95,7 @@ export class AppState {
     ask: (name, body) => this.ask(name, body),
     call: (name, body) => this.host.call(name, body),
     stage: (name, file, onprogress, signal) => this.host.stage(name, file, onprogress, signal),
+    scales: () => this.preferences?.smaller_pictures ?? false,
     hear: (heard, lost) => this.host.hear(heard, lost),
     say: (refused) => this.say(refused),
     chosen: () => this.chosen,

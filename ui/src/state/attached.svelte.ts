@@ -5,6 +5,7 @@ import type {
   Calls,
   ErrorCode,
   RecordedVoice,
+  ScaledPicture,
   SendAs,
   SendContent,
   SendReply,
@@ -46,6 +47,8 @@ type MediaContent = Extract<SendContent, { is: 'media' }>;
 type Place = { id: number; instance: string };
 type Say = (chat: number, content: SendContent, more: { reply_to?: number; key?: string }) => Promise<SendReply>;
 export type Staging = Pick<Host, 'stage'> & {
+  /** Pictures are sent smaller. */
+  scales: () => boolean;
   call: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply']>;
 };
 
@@ -60,7 +63,12 @@ const OFFERED: Record<SendAs, SendAs[]> = {
 };
 
 /** What else a file of a media type can go as. */
-const MORE: Record<string, SendAs> = { 'audio/ogg': 'voice', 'video/quicktime': 'video', 'image/webp': 'sticker', 'audio/wav': 'voice' };
+const MORE: Record<string, SendAs> = {
+  'audio/ogg': 'voice',
+  'video/quicktime': 'video',
+  'image/webp': 'sticker',
+  'audio/wav': 'voice',
+};
 
 let count = 0;
 
@@ -72,6 +80,10 @@ export class Attached {
   /** How much of it is with the core. */
   done = $state(0);
   staged = $state.raw<StagedFile | null>(null);
+  /** The same picture, smaller; it goes in place of the one that was chosen. */
+  scaled = $state.raw<ScaledPicture | null>(null);
+  /** The one that was chosen goes all the same. */
+  original = $state(false);
   /** Why it does not go, in words. */
   why = $state<string | null>(null);
   /** It may go when it is tried again. */
@@ -117,6 +129,16 @@ export class Attached {
   /** WhatsApp shows no words under a sound or a sticker. */
   get titled(): boolean {
     return ['image', 'video', 'document'].includes(this.way);
+  }
+
+  /** Which of the two goes. */
+  get goes(): StagedFile | null {
+    return this.smaller ? this.scaled!.file : this.staged;
+  }
+
+  /** It goes smaller than it was chosen. */
+  get smaller(): boolean {
+    return this.scaled !== null && !this.original && this.way === 'image';
   }
 
   /** What is handed over. As long as nobody answered, it is what it was at first: with what it answers, how it goes and its words. */
@@ -224,12 +246,19 @@ export class Attachments {
     this.turn = this.turn.then(async () => {
       if (signal.aborted) return;
       try {
-        one.staged = await this.host.stage(one.name, one.file, (done) => (one.done = done), signal);
+        const staged = await this.host.stage(one.name, one.file, (done) => (one.done = done), signal);
+        if (staged.kind === 'image' && this.host.scales() && !signal.aborted) one.scaled = await this.scaled(staged);
+        one.staged = staged;
         if (signal.aborted) this.drop(one);
       } catch (refused) {
         if (!signal.aborted) this.refuse(one, refused);
       }
     });
+  }
+
+  /** What can't be made smaller goes as it is. */
+  private scaled({ file }: StagedFile): Promise<ScaledPicture | null> {
+    return this.host.call('scale_picture', { file }).catch(() => null);
   }
 
   private refuse(one: Attached, refused: unknown): void {
@@ -256,7 +285,8 @@ export class Attachments {
   }
 
   private drop(one: Attached): void {
-    if (one.staged) void this.host.call('drop_file', { file: one.staged.file }).catch(() => undefined);
+    for (const staged of [one.staged, one.scaled?.file])
+      if (staged) void this.host.call('drop_file', { file: staged.file }).catch(() => undefined);
   }
 
   private letGo(one: Attached): void {
@@ -324,7 +354,7 @@ export class Attachments {
     reply: number | undefined,
     anew = true,
   ): Promise<'sent' | 'refused' | 'held'> {
-    const { staged } = one;
+    const staged = one.goes;
     if (staged === null) return 'refused';
     const post = () => {
       const { content, reply_to, key } = one.handed(staged, reply);
@@ -349,6 +379,7 @@ export class Attachments {
       const { code } = refused as { code?: ErrorCode };
       if (code === 'no_such_file' && !one.recorded) {
         one.staged = null;
+        one.scaled = null;
         if (anew && !one.giving.signal.aborted) {
           this.stage(one);
           await this.arrival(one);

@@ -37,6 +37,8 @@ export class Recorder {
   levels = $state.raw<number[]>([]);
   /** Why nothing is recorded, or no more, and in which chat that is said. */
   why = $state.raw<{ chat: number; words: string } | null>(null);
+  /** The longest one, in samples. */
+  longest = LONGEST;
   private capture: Capture | null = null;
   private file: string | null = null;
   private waiting: Int16Array[] = [];
@@ -89,7 +91,7 @@ export class Recorder {
 
   private hears(turn: number, sound: Int16Array): void {
     if (turn !== this.turn || this.refused !== null) return;
-    const room = LONGEST - this.heard;
+    const room = this.longest - this.heard;
     const piece = sound.length > room ? sound.slice(0, room) : sound;
     if (piece.length > 0) {
       this.waiting.push(piece);

@@ -40,6 +40,8 @@ type Around = {
   call: <K extends keyof Calls>(name: K, body: Calls[K]['request']) => Promise<Calls[K]['reply']>;
   /** Hands a file over. */
   stage: Host['stage'];
+  /** Pictures are sent smaller. */
+  scales: () => boolean;
   /** Hears the microphone. */
   hear: Host['hear'];
   /** Says a refusal. */
@@ -99,6 +101,7 @@ export class Talk {
     this.files = new Attachments({
       call: (name, body) => around.call(name, body),
       stage: (name, file, onprogress, signal) => around.stage(name, file, onprogress, signal),
+      scales: () => around.scales(),
     });
     this.recorder = new Recorder({
       call: (name, body) => around.call(name, body),

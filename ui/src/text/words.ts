@@ -362,6 +362,8 @@ export interface Text {
     file_not_whole: string;
     file_kind_differs: string;
     voice_invalid: string;
+    voice_empty: string;
+    voice_too_long: string;
     sticker_invalid: string;
     picture_invalid: string;
     caption_too_long: string;
@@ -965,6 +967,9 @@ export interface Text {
     warning: string;
     close: string;
     partWindow: string;
+    partPictures: string;
+    pictures: string;
+    picturesBody: string;
     partNotices: string;
     partAbout: string;
   };
@@ -1073,6 +1078,32 @@ export interface Text {
     folder: string;
     many: (n: number) => string;
     unreadable: string;
+    scaled: (width: number, height: number, size: string) => string;
+    whole: string;
+    original: (name: string) => string;
+    smaller: (name: string) => string;
+  };
+  voice: {
+    record: string;
+    asking: string;
+    recording: string;
+    paused: string;
+    pause: string;
+    resume: string;
+    cancel: string;
+    thrown: string;
+    done: string;
+    send: string;
+    note: (length: string) => string;
+    length: (length: string) => string;
+    none: string;
+    refused: string;
+    busy: string;
+    silent: string;
+    unable: string;
+    lost: string;
+    hour: string;
+    core: string;
   };
   link: {
     opens: (address: string) => string;
@@ -1608,6 +1639,11 @@ export const places: Record<string, readonly string[]> = {
   'attach-as': ['name'],
   'attach-reading': ['name'],
   'attach-many': ['n'],
+  'attach-scaled': ['width', 'height', 'size'],
+  'attach-original': ['name'],
+  'attach-smaller': ['name'],
+  'voice-note': ['length'],
+  'voice-length': ['length'],
   'file-openIt': ['name'],
   'file-saved': ['path'],
   'file-runs': ['name'],

@@ -111,6 +111,9 @@ prefs-version = Version
 prefs-warning = Wakala is an unofficial client and not made by WhatsApp. WhatsApp may ban numbers that it finds misusing its service. Do not send bulk messages to people who don't know you.
 prefs-close = Close
 prefs-partWindow = This window
+prefs-partPictures = Pictures
+prefs-pictures = Send pictures smaller
+prefs-picturesBody = At most 1,600 pixels wide or high, without what the camera wrote beside them. Beside each picture the original can be chosen.
 prefs-partNotices = Notifications
 prefs-partAbout = About Wakala
 

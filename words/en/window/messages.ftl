@@ -248,6 +248,19 @@ attach-many =
 
 attach-unreadable = This file can't be read any more. It was moved, changed or deleted.
 
+# $width (Number): pixels
+# $height (Number): pixels
+# $size (String): how large, such as 240 KB
+attach-scaled = Goes smaller: { $width } × { $height }, { $size }
+
+attach-whole = Goes as it is. It may say where it was taken.
+
+# $name (String): a file
+attach-original = Send the original of { $name }
+
+# $name (String): a file
+attach-smaller = Send { $name } smaller
+
 ## Voice notes that are recorded
 
 voice-record = Record a voice note

@@ -98,6 +98,9 @@ prefs-version = Versi
 prefs-warning = Wakala bukan klien resmi dan tidak dibuat oleh WhatsApp. WhatsApp dapat memblokir nomor yang dinilai menyalahgunakan layanannya. Jangan kirim pesan massal ke orang yang tidak mengenal Anda.
 prefs-close = Tutup
 prefs-partWindow = Jendela ini
+prefs-partPictures = Gambar
+prefs-pictures = Kirim gambar lebih kecil
+prefs-picturesBody = Lebar atau tinggi paling banyak 1.600 piksel, tanpa catatan kamera di dalamnya. Di samping tiap gambar bisa dipilih yang asli.
 prefs-partNotices = Notifikasi
 prefs-partAbout = Tentang Wakala
 

@@ -135,6 +135,11 @@ attach-folder = Ini folder. File di dalamnya bisa dikirim satu per satu.
 attach-many = Paling banyak { $n } file sekaligus.
 attach-unreadable = File ini tidak bisa dibaca lagi. Mungkin dipindahkan, diubah, atau dihapus.
 
+attach-scaled = Dikirim lebih kecil: { $width } × { $height }, { $size }
+attach-whole = Dikirim apa adanya. Mungkin memuat tempat pengambilannya.
+attach-original = Kirim { $name } yang asli
+attach-smaller = Kirim { $name } lebih kecil
+
 voice-record = Rekam pesan suara
 voice-asking = Menunggu mikrofon…
 voice-recording = Merekam

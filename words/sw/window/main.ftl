@@ -98,6 +98,9 @@ prefs-version = Toleo
 prefs-warning = Wakala si programu rasmi na haijatengenezwa na WhatsApp. WhatsApp inaweza kupiga marufuku namba inazoona zinatumia vibaya huduma yake. Usitume ujumbe wa jumla kwa watu wasiokujua.
 prefs-close = Funga
 prefs-partWindow = Dirisha hili
+prefs-partPictures = Picha
+prefs-pictures = Tuma picha zikiwa ndogo
+prefs-picturesBody = Upana au urefu wa pikseli 1,600 tu, bila yale ambayo kamera imeandika ndani yake. Kwa kila picha unaweza kuchagua ile asilia.
 prefs-partNotices = Arifa
 prefs-partAbout = Kuhusu Wakala
 

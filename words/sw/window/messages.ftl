@@ -181,6 +181,11 @@ attach-many =
     }
 attach-unreadable = Faili hii haisomeki tena. Imehamishwa, imebadilishwa au imefutwa.
 
+attach-scaled = Inatumwa ikiwa ndogo: { $width } × { $height }, { $size }
+attach-whole = Inatumwa ilivyo. Huenda ikasema mahali ilipopigwa.
+attach-original = Tuma { $name } asilia
+attach-smaller = Tuma { $name } ikiwa ndogo
+
 voice-record = Rekodi ujumbe wa sauti
 voice-asking = Inasubiri maikrofoni…
 voice-recording = Inarekodi

@@ -246,7 +246,10 @@ pub(crate) static OPERATIONS: &[Operation<Deed>] = &[
         Done::As(Deed::SendImage, "the file as base64 in file.data, 16 MB at most; file.url is refused (400)"),
     ),
     post("/api/sendFile", Done::As(Deed::SendFile, "the same")),
-    post("/api/sendVoice", Done::As(Deed::SendVoice, "the same; Opus in an Ogg file goes as it is, and of a WAV file one is made")),
+    post(
+        "/api/sendVoice",
+        Done::As(Deed::SendVoice, "the same; Opus in an Ogg file goes as it is, and of a WAV file one is made"),
+    ),
     post("/api/sendVideo", Done::As(Deed::SendVideo, "the same; asNote is refused (501)")),
     post("/api/sendSticker", Done::As(Deed::SendSticker, "the same; WebP")),
     post("/api/send/link-custom-preview", Done::Not("links go without a preview: send them as text")),

@@ -236,9 +236,9 @@ fn fill_newer(connection: &Connection, version: usize) {
                  VALUES (7, 3, 0, 'P', 3, 1, '', 'V', 5, '{\"payload\":[1],\"iv\":[2]}')",
         ),
         (69, "UPDATE staged SET chat = 3"),
-        (69, "UPDATE contacts SET own_name = 'Mama Neema', name_at = 5 WHERE id = 1"),
+        (70, "UPDATE contacts SET own_name = 'Mama Neema', name_at = 5 WHERE id = 1"),
         (
-            70,
+            71,
             "INSERT INTO audiences (message, members) SELECT id, 2 FROM messages WHERE message_id = 'O';
              INSERT INTO receipts (message, address, instance, delivered, read) SELECT id, 'a@lid', 7, 5, 6 FROM messages
                  WHERE message_id = 'O'",

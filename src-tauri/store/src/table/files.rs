@@ -190,8 +190,10 @@ pub(crate) fn is_orphan(
 
 /// Whether the file of a message is still to come.
 pub(crate) fn is_wanted(c: &Connection, instance: InstanceId, message: MessageRow) -> Result<bool, StoreError> {
-    Ok(c.prepare_cached("SELECT EXISTS (SELECT 1 FROM files WHERE message = ?2 AND instance = ?1 AND state = 'wanted')")?
-        .query_row(params![instance.to_row(), message.0], |row| row.get(0))?)
+    Ok(c.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM files WHERE message = ?2 AND instance = ?1 AND state = 'wanted')",
+    )?
+    .query_row(params![instance.to_row(), message.0], |row| row.get(0))?)
 }
 
 /// The wire form of a message, where it is kept.
