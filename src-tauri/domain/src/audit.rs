@@ -351,6 +351,8 @@ pub enum AuditFigure {
     Instance,
     /// How many messages.
     Messages,
+    /// How many rows that referred to what is not there.
+    KeptAside,
     /// The public part of a key.
     Key,
     /// The name of a call.
@@ -391,6 +393,7 @@ impl AuditFigure {
             AuditFigure::OlderThanDays => "older_than_days",
             AuditFigure::Instance => "instance",
             AuditFigure::Messages => "messages",
+            AuditFigure::KeptAside => "kept_aside",
             AuditFigure::Key => "key",
             AuditFigure::Call => "call",
             AuditFigure::Webhook => "webhook",
@@ -431,6 +434,7 @@ mod tests {
             AuditFigure::OlderThanDays,
             AuditFigure::Instance,
             AuditFigure::AutoDisconnectedAt,
+            AuditFigure::KeptAside,
             AuditFigure::Reason,
         ] {
             assert_eq!(serde_json::to_value(figure).unwrap(), figure.as_str());

@@ -170,6 +170,7 @@ fn fill_the_rest(file: &Connection, left: &Left) {
          INSERT INTO journal_readers (name, position) VALUES ('reader', 1);
          INSERT OR IGNORE INTO journal_ages (age, position, at) VALUES (0, 1, 5);
          INSERT INTO restorations (started, report) VALUES (5, '{{}}');
+         INSERT INTO kept_aside (version, instance, source, content) VALUES (15, {id}, 'messages', '{{}}');
          INSERT OR IGNORE INTO settings (key, value) VALUES ('alive', '5');
          INSERT INTO webhook_lanes (webhook, instance, seq, part, failures, tries, next, late, refused, others, waiting, at)
              SELECT id, {id}, 1, 0, 1, 1, 5, 1, 0, 0, 1, 5 FROM webhooks;

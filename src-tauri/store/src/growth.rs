@@ -85,6 +85,7 @@ fn file(messages: i64) -> Connection {
         "INSERT INTO history_parts (history, instance, bytes)              # SELECT i + 1, 42, x'00' FROM n WHERE i < 20",
         "INSERT INTO read_ahead (instance, what)                           # SELECT 42, i FROM n",
         "INSERT INTO send_keys (instance, caller, key, hash, at)           # SELECT 42, '', i, x'00', i FROM n",
+        "INSERT INTO kept_aside (version, instance, source, content, at)   # SELECT 15, 42, '', '{}', 1 FROM n",
         "INSERT INTO joined_chats (chat, instance, went)                   # SELECT i + 10, 42, 1 FROM n",
         "INSERT INTO chats (id, instance, address, last_activity)          # SELECT -1 - i, 42, i || '@g.us', 0 FROM n",
         "INSERT INTO drafts (chat, words, revision)                         # SELECT -1 - i, 'kesho', 1 FROM n WHERE i < 20",
@@ -125,6 +126,7 @@ fn count(c: &Connection, table: &str) -> i64 {
 
 /// Tables that hold something of an instance, and none after its deletion.
 const OF_AN_INSTANCE: [&str; 29] = [
+const OF_AN_INSTANCE: [&str; 28] = [
     "instances",
     "history",
     "history_parts",
@@ -144,6 +146,7 @@ const OF_AN_INSTANCE: [&str; 29] = [
     "read_ahead",
     "send_keys",
     "joined_chats",
+    "kept_aside",
     "payloads",
     "uploads",
     "outbox",

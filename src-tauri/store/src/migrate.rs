@@ -3,6 +3,8 @@
 //! Foreign keys are off meanwhile: SQLite takes a dropped table for the deletion of its rows, and of all that refers to them.
 //! Before the commit everything that refers is checked instead.
 
+mod dangling;
+
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -85,6 +87,7 @@ pub(crate) fn all() -> Vec<Migration> {
         table::staged::ADD_CHAT,
         table::names::CREATE,
         table::receipts::CREATE,
+        table::kept_aside::CREATE,
     ]
 }
 
@@ -122,6 +125,8 @@ fn play(
     begins: &mut impl FnMut(),
 ) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // What a step leaves without what it refers to is the step's fault; what was so before is nobody's any more.
+    let taken = dangling::take_out(&transaction)?;
     for step in steps.iter().skip(found as usize) {
         begins();
         tracing::info!(step = step.name, "migrating the database");
@@ -129,6 +134,7 @@ fn play(
     }
     begins();
     nothing_dangles(&transaction)?;
+    dangling::keep(&transaction, found, &taken)?;
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
     tracing::info!(version = known, "the database is migrated");

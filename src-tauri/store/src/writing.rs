@@ -37,8 +37,8 @@ use crate::rows::{
 };
 use crate::table::{
     addressed, arriving, audit, badge_intervals, chats, contacts, expiring, failed, files, hidden, history as past,
-    inbox, instances, journal, journal_ages, leftovers, lifecycle_events, outbox, outgoing, read_here, restorations,
-    send_keys, settings, staged, undone_if_refused, uploads, votes,
+    inbox, instances, journal, journal_ages, kept_aside, leftovers, lifecycle_events, outbox, outgoing, read_here,
+    restorations, send_keys, settings, staged, undone_if_refused, uploads, votes,
 };
 
 /// Where it is seen whether there is room, and how much.
@@ -497,6 +497,7 @@ impl<'c> Writing<'c> {
         audit::heal_after_run(self.connection())?;
         badge_intervals::heal_after_run(self.connection())?;
         past::heal_after_run(self.connection())?;
+        kept_aside::heal_after_run(self.connection(), now)?;
         outbox::heal_after_run(self.connection())
     }
 

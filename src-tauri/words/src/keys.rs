@@ -460,6 +460,7 @@ pub(crate) const ALL: &[(&str, &[(&str, bool)])] = &[
     ("audit-figure-older_than_days", &[("days", true)]),
     ("audit-figure-instance", &[("value", false)]),
     ("audit-figure-messages", &[("value", false)]),
+    ("audit-figure-kept_aside", &[("value", false)]),
     ("audit-figure-key", &[("value", false)]),
     ("audit-figure-call", &[("value", false)]),
     ("audit-figure-webhook", &[("value", false)]),

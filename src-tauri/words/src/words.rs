@@ -182,6 +182,7 @@ impl Words {
             | AuditFigure::TimelineLines
             | AuditFigure::Instance
             | AuditFigure::Messages
+            | AuditFigure::KeptAside
             | AuditFigure::Key
             | AuditFigure::Call
             | AuditFigure::Webhook

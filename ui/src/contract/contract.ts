@@ -80,7 +80,7 @@ language: Language, };
 
 export type AuditAction = "add" | "edit" | "mute" | "unmute" | "delete" | "start" | "stop" | "restart" | "try_now" | "show_new_code" | "pair_by_code" | "take_over" | "unlink" | "accept_number" | "refuse_number" | "remove_failed" | "connect" | "disconnect" | "logout" | "request_pair_code" | "set_session_aside" | "put_session_back" | "remove_session" | "notify" | "start_all" | "stop_all" | "restart_all" | "sync" | "mend" | "prune" | "make_key" | "revoke_key" | "set_interface" | "add_webhook" | "change_webhook" | "remove_webhook" | "replay_failed" | "purge_failed" | "set_backend" | "link_to_backend" | "unlink_from_backend" | "ask";
 
-export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "key" | "call" | "webhook" | "events" | "name" | "host" | "changed" | "external" | "owner" | "auto_disconnected_at" | "reason";
+export type AuditFigure = "attempt" | "rebuild" | "instances" | "late" | "checked" | "mismatches" | "reconnected" | "updated" | "audit_lines" | "timeline_lines" | "older_than_days" | "instance" | "messages" | "kept_aside" | "key" | "call" | "webhook" | "events" | "name" | "host" | "changed" | "external" | "owner" | "auto_disconnected_at" | "reason";
 
 export type AuditLineView = { 
 /**

@@ -582,6 +582,7 @@ export interface Text {
       older_than_days: (days: number) => string;
       instance: (value: string) => string;
       messages: (value: string) => string;
+      kept_aside: (value: string) => string;
       key: (value: string) => string;
       call: (value: string) => string;
       webhook: (value: string) => string;
@@ -1532,6 +1533,7 @@ export const places: Record<string, readonly string[]> = {
   'audit-figure-older_than_days': ['days'],
   'audit-figure-instance': ['value'],
   'audit-figure-messages': ['value'],
+  'audit-figure-kept_aside': ['value'],
   'audit-figure-key': ['value'],
   'audit-figure-call': ['value'],
   'audit-figure-webhook': ['value'],

@@ -148,6 +148,9 @@ audit-figure-instance = id { $value }
 # $value (String): a figure
 audit-figure-messages = messages: { $value }
 
+# $value (String): a figure
+audit-figure-kept_aside = damaged records kept aside: { $value }
+
 # $value (String): the public part of a key
 audit-figure-key = key { $value }
 

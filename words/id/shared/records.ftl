@@ -119,6 +119,7 @@ audit-figure-timeline_lines = baris aktivitas: { $value }
 audit-figure-older_than_days = lebih dari { $days } hari
 audit-figure-instance = id { $value }
 audit-figure-messages = pesan: { $value }
+audit-figure-kept_aside = catatan rusak yang disimpan terpisah: { $value }
 audit-figure-key = kunci { $value }
 audit-figure-call = { $value }
 # $value (String): a figure

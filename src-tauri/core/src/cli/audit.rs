@@ -104,6 +104,7 @@ fn spoken(w: &Words, figure: AuditFigure, value: &str) -> String {
         | AuditFigure::OlderThanDays
         | AuditFigure::Instance
         | AuditFigure::Messages
+        | AuditFigure::KeptAside
         | AuditFigure::Key
         | AuditFigure::Call
         | AuditFigure::Webhook

@@ -150,6 +150,7 @@ const IN_PIECES: [(&str, &str); 16] = [
     ("read_ahead", "rowid"),
     ("send_keys", "(instance, caller, key)"),
     ("joined_chats", "rowid"),
+    ("kept_aside", "rowid"),
 ];
 
 /// Removes some rows of what belongs to an instance, and itself when nothing else is left; says whether there is more.

@@ -23,6 +23,7 @@ pub(crate) mod joined;
 pub(crate) mod joining;
 pub(crate) mod journal;
 pub(crate) mod journal_ages;
+pub(crate) mod kept_aside;
 pub(crate) mod keys;
 pub(crate) mod lanes;
 pub(crate) mod leftovers;

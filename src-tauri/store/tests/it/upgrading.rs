@@ -210,6 +210,33 @@ async fn a_byte_that_is_no_text_stops_no_update() {
     }
 }
 
+/// The version before ran with them; what is kept of them is said once, in the trail.
+#[tokio::test]
+async fn rows_that_refer_to_nothing_stop_no_update_and_are_said_in_the_trail() {
+    for old in &OLD {
+        let case = format!("version {}", old.version);
+        let folder = tempfile::tempdir().unwrap();
+        old.write(folder.path());
+        let file = rusqlite::Connection::open(folder.path().join("wakala.db")).unwrap();
+        file.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM chats").unwrap();
+        file.close().unwrap();
+        for (start, said) in [("the update", 1), ("the start after it", 0)] {
+            let store = open(folder.path()).unwrap_or_else(|error| panic!("{case}: {error}"));
+            let newest = store.read(|r| Ok(r.audit(None, None, 1)?.first().map_or(0, |(id, _)| *id))).await.unwrap();
+            store.write(|w| w.heal_after_run(wakala_domain::time::Wall(7))).await.unwrap();
+            let lines = store.read(|r| r.audit(None, None, 100)).await.unwrap();
+            let lines: Vec<_> = lines.into_iter().filter(|(id, _)| *id > newest).map(|(_, line)| line).collect();
+            assert_eq!(lines.len(), said, "{case}, {start}: {lines:?}");
+            for line in lines {
+                assert_eq!((line.trigger.as_str(), line.action.as_str(), line.at.0), ("startup", "mend", 7), "{case}");
+                assert!(line.detail.is_some_and(|detail| detail.starts_with("kept_aside=")), "{case}");
+            }
+            assert_eq!(store.read(|r| r.instances()).await.unwrap().len(), 1, "{case}");
+            store.close().await.unwrap();
+        }
+    }
+}
+
 #[test]
 fn a_format_that_can_not_be_is_a_damaged_file_and_not_touched() {
     let folder = tempfile::tempdir().unwrap();
