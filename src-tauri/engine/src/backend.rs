@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use wakala_domain::audit::{AuditAction, AuditFigure, CallerKind, Trigger, detail};
 use wakala_domain::backend::{BackendChoice, BackendOrigin, ByEnvironment, ExternalId, Owner};
 use wakala_domain::history::HistoryChoice;
@@ -16,7 +16,7 @@ use wakala_domain::lifecycle::Command;
 use wakala_store::{AuditRow, Linked, StoreError, Writing};
 
 use crate::audit;
-use crate::backend_book::in_force;
+use crate::backend_book::{InForce, in_force};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::feed::{EngineEvent, InstanceSnapshot};
@@ -48,7 +48,9 @@ impl Engine {
     pub async fn set_backend_environment(&self, said: ByEnvironment) -> Result<(), EngineError> {
         let _turn = self.inner().backend.turn.lock().await;
         let _ = self.inner().backend.environment.set(said);
-        self.show_linked().await
+        let environment = self.backend_environment().clone();
+        self.show_linked(self.store().read(move |reader| in_force(reader, &environment)).await?);
+        Ok(())
     }
 
     /// What the environment says of a backend.
@@ -90,6 +92,7 @@ impl Engine {
     ) -> Result<Result<BackendChoice, E>, EngineError> {
         let inner = self.inner();
         let at = inner.clock.wall();
+        let environment = self.backend_environment().clone();
         let _turn = inner.backend.turn.lock().await;
         let chosen = inner.store.write(move |w| {
             let before = w.backend_choice()?;
@@ -104,14 +107,13 @@ impl Engine {
                 [(AuditFigure::Host, &host), (AuditFigure::Changed, &changed)];
             let line = audit::done(at, None, trigger, AuditAction::SetBackend);
             w.append_audit(&AuditRow { detail: Some(detail(&figures)), ..line })?;
-            Ok(Ok(choice))
+            Ok(Ok((choice, in_force(w, &environment)?)))
         });
-        let chosen = chosen.await?;
-        if chosen.is_ok() {
-            self.show_linked().await?;
+        Ok(chosen.await?.map(|(choice, now)| {
+            self.show_linked(now);
             inner.backend.changed.send_replace(());
-        }
-        Ok(chosen)
+            choice
+        }))
     }
 
     /// Has an instance belong to the backend, under a name of its there, or says who says whether it is to run. What is not named stays; one
@@ -126,7 +128,7 @@ impl Engine {
         owner: Option<Owner>,
         trigger: Trigger,
     ) -> Result<InstanceSnapshot, EngineError> {
-        self.handle(id)?;
+        let before = self.handle(id)?.snapshot();
         let at = self.inner().clock.wall();
         self.change_linked_of_choice(move |w, origin| {
             let known = w.linked_to_backend(origin)?.into_iter().find(|one| one.instance == Some(id));
@@ -141,7 +143,7 @@ impl Engine {
             w.append_audit(&AuditRow { detail: Some(detail(&figures)), ..line }).map(|_| ())
         })
         .await?;
-        self.show_again(id)
+        Ok(self.show_again(before))
     }
 
     /// Has an instance belong to the backend no more. It goes on as it is.
@@ -149,14 +151,14 @@ impl Engine {
     /// # Errors
     /// The instance is gone, belongs to none, or the database refused.
     pub async fn unlink_from_backend(&self, id: InstanceId, trigger: Trigger) -> Result<InstanceSnapshot, EngineError> {
-        self.handle(id)?;
+        let before = self.handle(id)?.snapshot();
         let line = audit::done(self.inner().clock.wall(), Some(id), trigger, AuditAction::UnlinkFromBackend);
         self.change_linked_of_choice(move |w, origin| {
             w.unlink_from_backend(origin, id)?;
             w.append_audit(&line).map(|_| ())
         })
         .await?;
-        self.show_again(id)
+        Ok(self.show_again(before))
     }
 
     /// Adds an instance that a backend asks for, which says from then on whether it is to run. It is called as the backend calls it, or as
@@ -180,17 +182,26 @@ impl Engine {
         let _turn = self.inner().backend.turn.lock().await;
         let add = async |name: &str| {
             let (origin, external, at) = (origin.clone(), external.clone(), self.inner().clock.wall());
-            let also =
-                move |w: &Writing<'_>, id: InstanceId| w.link_to_backend(&origin, &external, id, Owner::Backend, at);
-            self.add_instance_and(name, "", None, HistoryChoice::default(), trigger, also).await
+            let environment = self.backend_environment().clone();
+            let (tell, told) = oneshot::channel();
+            let also = move |w: &Writing<'_>, id: InstanceId| {
+                w.link_to_backend(&origin, &external, id, Owner::Backend, at)?;
+                // Whoever asked may have left.
+                let _ = tell.send(in_force(w, &environment)?);
+                Ok(())
+            };
+            let added = self.add_instance_and(name, "", None, HistoryChoice::default(), trigger, also).await?;
+            Ok::<_, EngineError>((added, told.await))
         };
         let added = match add(&first).await {
             Err(EngineError::Store(StoreError::NameTaken)) => add(&second).await,
             other => other,
         };
-        let added = added?;
-        self.show_linked().await?;
-        self.show_again(added.id)
+        let (added, now) = added?;
+        if let Ok(now) = now {
+            self.show_linked(now);
+        }
+        Ok(self.show_again(added))
     }
 
     /// Notes whether a backend asks for one.
@@ -259,17 +270,31 @@ impl Engine {
         &self,
         job: impl FnOnce(&Writing<'_>) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), EngineError> {
+        let environment = self.backend_environment().clone();
         let _turn = self.inner().backend.turn.lock().await;
-        let done = self.inner().store.write(job).await;
-        // Also what failed may have been done.
-        self.show_linked().await?;
-        Ok(done?)
+        let done = self.inner().store.write(move |w| {
+            job(w)?;
+            in_force(w, &environment)
+        });
+        match done.await {
+            Ok(now) => {
+                self.show_linked(now);
+                Ok(())
+            }
+            Err(error) => {
+                // It may have been done all the same.
+                let environment = self.backend_environment().clone();
+                if let Ok(now) = self.inner().store.read(move |reader| in_force(reader, &environment)).await {
+                    self.show_linked(now);
+                }
+                Err(error.into())
+            }
+        }
     }
 
     /// Shows what is linked now, and of each to which that is news that it is another's.
-    async fn show_linked(&self) -> Result<(), EngineError> {
+    fn show_linked(&self, (asked, linked): InForce) {
         let book = &self.inner().backend;
-        let (asked, linked) = in_force(&self.inner().store, self.backend_environment()).await?;
         let before = book.linked.send_replace(linked.into());
         if book.is_asked.swap(asked, Ordering::Relaxed) != asked {
             let now = book.linked.borrow().clone();
@@ -279,13 +304,13 @@ impl Engine {
                 self.publish(EngineEvent::Instance(Box::new(snapshot)));
             }
         }
-        Ok(())
     }
 
-    fn show_again(&self, id: InstanceId) -> Result<InstanceSnapshot, EngineError> {
-        let snapshot = self.instance(id).ok_or(EngineError::NoSuchInstance)?;
+    /// Of one that is deleted meanwhile, as it was before.
+    fn show_again(&self, before: InstanceSnapshot) -> InstanceSnapshot {
+        let Some(snapshot) = self.instance(before.id) else { return before };
         self.publish(EngineEvent::Instance(Box::new(snapshot.clone())));
-        Ok(snapshot)
+        snapshot
     }
 }
 

@@ -5,7 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::watch;
 use wakala_domain::backend::ByEnvironment;
-use wakala_store::{Linked, Store, StoreError};
+use wakala_store::{Linked, Reading, Store, StoreError};
+
+/// Whether a backend is asked, and what belongs to it.
+pub(crate) type InForce = (bool, Vec<Linked>);
 
 /// What belongs to the backend, and that something of the link is another thing now.
 pub(crate) struct BackendBook {
@@ -22,7 +25,7 @@ impl BackendBook {
     /// # Errors
     /// The database refused.
     pub(crate) async fn load(store: &Store) -> Result<Self, StoreError> {
-        let (asked, linked) = in_force(store, &None).await?;
+        let (asked, linked) = store.read(|reader| in_force(reader, &None)).await?;
         Ok(Self {
             turn: tokio::sync::Mutex::default(),
             environment: OnceLock::new(),
@@ -34,16 +37,11 @@ impl BackendBook {
 }
 
 /// Whether a backend is asked, and what belongs to the one that was chosen.
-pub(crate) async fn in_force(store: &Store, environment: &ByEnvironment) -> Result<(bool, Vec<Linked>), StoreError> {
-    let environment = environment.clone();
-    store
-        .read(move |reader| {
-            let choice = reader.backend_choice()?.in_force(&environment);
-            let linked = match choice.origin() {
-                Some(origin) => reader.linked_to_backend(&origin)?,
-                None => Vec::new(),
-            };
-            Ok((choice.on && choice.backend.is_some(), linked))
-        })
-        .await
+pub(crate) fn in_force(reader: &Reading<'_>, environment: &ByEnvironment) -> Result<InForce, StoreError> {
+    let choice = reader.backend_choice()?.in_force(environment);
+    let linked = match choice.origin() {
+        Some(origin) => reader.linked_to_backend(&origin)?,
+        None => Vec::new(),
+    };
+    Ok((choice.on && choice.backend.is_some(), linked))
 }

@@ -6,7 +6,7 @@ use wakala_domain::address::{Address, PhoneNumber};
 use wakala_domain::ids::{ChatId, InstanceId};
 use wakala_domain::lifecycle::Connection;
 use wakala_domain::typed_number::{self, Country};
-use wakala_store::Writing;
+use wakala_store::{ChatRow, StoreError, Writing};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -24,6 +24,14 @@ impl Engine {
     /// # Errors
     /// The number can't be understood; WhatsApp has nobody there; the instance is gone.
     pub async fn open_chat(&self, instance: InstanceId, typed: &str) -> Result<ChatId, EngineError> {
+        Ok(self.opened_chat(instance, typed).await?.id)
+    }
+
+    /// The same, and says what the chat is.
+    ///
+    /// # Errors
+    /// As for opening it.
+    pub async fn opened_chat(&self, instance: InstanceId, typed: &str) -> Result<ChatRow, EngineError> {
         let number = self.phone_number(instance, typed).await?;
         let addresses = addresses_of(&Address::of_phone(&number));
         let wanted = addresses.clone();
@@ -48,18 +56,21 @@ impl Engine {
         };
         let asked = found.is_some();
         let now = self.inner().clock.wall();
-        let open = move |w: &Writing<'_>| match (found, known) {
-            (Some(Found { address, alias }), known) => {
-                let chat = known.map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)?;
-                // Gone while WhatsApp was asked: it is one with another, which is known by the same address.
-                w.found(chat, &address, alias.as_ref(), now)?
-                    .map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)
-            }
-            (None, Some(chat)) => Ok(chat),
-            (None, None) => w.open_chat(instance, &Address::of_phone(&number), None, now),
+        let open = move |w: &Writing<'_>| {
+            let chat = match (found, known) {
+                (Some(Found { address, alias }), known) => {
+                    let chat = known.map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)?;
+                    // Gone while WhatsApp was asked: it is one with another, which is known by the same address.
+                    w.found(chat, &address, alias.as_ref(), now)?
+                        .map_or_else(|| w.open_chat(instance, &address, alias.as_ref(), now), Ok)?
+                }
+                (None, Some(chat)) => chat,
+                (None, None) => w.open_chat(instance, &Address::of_phone(&number), None, now)?,
+            };
+            w.chat_now(chat)?.ok_or(StoreError::NoSuchChat)
         };
         let chat = self.inner().store.write(open).await?;
-        self.publish(EngineEvent::Chat { instance, chat });
+        self.publish(EngineEvent::Chat { instance, chat: chat.id });
         if let (true, Ok(handle)) = (asked, self.handle(instance)) {
             handle.window.chats_changed();
         }

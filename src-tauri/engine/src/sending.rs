@@ -349,7 +349,8 @@ impl Engine {
         for chat in read.chats {
             self.publish(EngineEvent::Chat { instance, chat });
         }
-        let handle = self.handle(instance)?;
+        // It is read, whatever became of the number meanwhile.
+        let Ok(handle) = self.handle(instance) else { return Ok(()) };
         handle.window.counts_changed.notify_one();
         if !read.unread.is_empty() {
             handle.window.wake_teller.notify_one();

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use tokio::sync::watch;
 use wakala_domain::audit::{AuditAction, AuditFigure, Trigger, detail};
-use wakala_domain::webhooks::{Webhook, WebhookId, WebhookSecret, WebhookWish};
+use wakala_domain::webhooks::{WebhookId, WebhookSecret, WebhookWish};
 use wakala_store::{AuditRow, StoreError, WebhookRow, Writing};
 
 use crate::audit;
@@ -44,43 +44,42 @@ impl Engine {
     /// Adds a webhook, which is told what comes from now on.
     ///
     /// # Errors
-    /// Another one has the name, there are too many, or the database refused.
-    pub async fn add_webhook(&self, wish: WebhookWish, trigger: Trigger) -> Result<Webhook, EngineError> {
+    /// Another one has the name, there are too many, or the database refused; there is no such webhook then.
+    pub async fn add_webhook(&self, wish: WebhookWish, trigger: Trigger) -> Result<WebhookRow, EngineError> {
         let inner = self.inner();
         let (secret, made) = (self.new_webhook_secret(), inner.clock.wall());
-        let (wished, signed) = (wish.clone(), secret.clone());
-        let added = self.change_webhooks(AuditAction::AddWebhook, trigger, move |w| {
-            w.add_webhook(&wished, &signed, made).map(|id| (Some(named(id, &wished)), id))
-        });
-        Ok(Webhook { id: added.await?, wish, secret, made })
+        self.change_webhooks(AuditAction::AddWebhook, trigger, move |w| {
+            let id = w.add_webhook(&wish, &secret, made)?;
+            Ok((Some(named(id, &wish)), w.webhook(id)?))
+        })
+        .await
     }
 
     /// Changes a webhook into what is wished of what it is, in one step with reading that: a change that comes meanwhile is not undone. And
     /// gives it another secret where that is wanted: the receiver has to know it before the next event comes.
     ///
     /// # Errors
-    /// It is gone, another one has the name, or the database refused; inside of that, why there is no such wish.
+    /// It is gone, another one has the name, or the database refused, and nothing has changed then; inside of that, why there is no such wish.
     pub async fn change_webhook<E: Send + 'static>(
         &self,
         id: WebhookId,
         new_secret: bool,
         trigger: Trigger,
         wished: impl FnOnce(&WebhookWish) -> Result<WebhookWish, E> + Send + 'static,
-    ) -> Result<Result<Option<WebhookSecret>, E>, EngineError> {
+    ) -> Result<Result<(Option<WebhookSecret>, WebhookRow), E>, EngineError> {
         let secret = new_secret.then(|| self.new_webhook_secret());
-        let signed = secret.clone();
-        let changed = self.change_webhooks(AuditAction::ChangeWebhook, trigger, move |w| {
+        self.change_webhooks(AuditAction::ChangeWebhook, trigger, move |w| {
             let before = w.webhook(id)?.webhook.wish;
             let wish = match wished(&before) {
                 Ok(wish) => wish,
                 Err(why) => return Ok((None, Err(why))),
             };
-            w.change_webhook(id, &wish, signed.as_ref())?;
+            w.change_webhook(id, &wish, secret.as_ref())?;
             let mut figures = named(id, &wish);
-            figures.push((AuditFigure::Changed, changes(&before, &wish, signed.is_some())));
-            Ok((Some(figures), Ok(())))
-        });
-        Ok(changed.await?.map(|()| secret))
+            figures.push((AuditFigure::Changed, changes(&before, &wish, secret.is_some())));
+            Ok((Some(figures), Ok((secret, w.webhook(id)?))))
+        })
+        .await
     }
 
     /// Removes a webhook, with all that its receiver was not told and did not take.

@@ -286,10 +286,8 @@ impl Handler for Answers<'_> {
 
     async fn open_chat(&self, request: OpenChat) -> Reply<ChatView> {
         let instance = instance_id(&request.instance)?;
-        let chat = self.core.engine.open_chat(instance, &request.phone).await.map_err(refused)?;
-        // It may be one with another by now.
-        let row = self.read(move |reader| reader.chat_now(chat)).await?;
-        row.as_ref().map(|row| chat_view(row, self.now())).ok_or_else(|| store_refused(StoreError::NoSuchChat))
+        let chat = self.core.engine.opened_chat(instance, &request.phone).await.map_err(refused)?;
+        Ok(chat_view(&chat, self.now()))
     }
 
     async fn mark_read(&self, request: MarkRead) -> Reply<Nothing> {

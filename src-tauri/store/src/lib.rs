@@ -4,6 +4,7 @@
 mod checkpoint;
 mod copies;
 mod data_dir;
+mod drill;
 mod error;
 #[cfg(test)]
 mod growth;

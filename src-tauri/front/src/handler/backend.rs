@@ -13,11 +13,17 @@ use crate::views::backend_view;
 
 impl Answers<'_> {
     pub(super) async fn the_backend(&self) -> Reply<BackendView> {
+        let choice = self.core.engine.backend_choice().await.map_err(refused)?;
+        Ok(self.backend_of(choice))
+    }
+
+    /// As it is by what was chosen.
+    fn backend_of(&self, chosen: BackendChoice) -> BackendView {
         let core = self.core;
-        let choice = core.engine.backend_in_force().await.map_err(refused)?;
+        let environment = core.engine.backend_environment();
         let linked = Arc::clone(&core.engine.linked_to_backend().borrow());
         let goes = core.backend.goes().borrow().clone();
-        Ok(backend_view(&choice, core.engine.backend_environment(), &goes, &linked, self.now()))
+        backend_view(&chosen.in_force(environment), environment, &goes, &linked, self.now())
     }
 
     pub(super) async fn another_backend(&self, request: SetBackend) -> Reply<BackendView> {
@@ -33,8 +39,8 @@ impl Answers<'_> {
         let wished = move |before: &BackendChoice| {
             before.changed(address.as_deref(), key.as_deref(), on, vocabulary).map_err(backend_refused)
         };
-        self.core.engine.choose_backend(self.caller.trigger(), wished).await.map_err(refused)??;
-        self.the_backend().await
+        let chosen = self.core.engine.choose_backend(self.caller.trigger(), wished).await.map_err(refused)??;
+        Ok(self.backend_of(chosen))
     }
 
     pub(super) async fn no_backend(&self) -> Reply<BackendView> {
@@ -44,8 +50,8 @@ impl Answers<'_> {
         let none = |before: &BackendChoice| {
             Ok::<_, ErrorView>(BackendChoice { vocabulary: before.vocabulary, ..BackendChoice::default() })
         };
-        self.core.engine.choose_backend(self.caller.trigger(), none).await.map_err(refused)??;
-        self.the_backend().await
+        let chosen = self.core.engine.choose_backend(self.caller.trigger(), none).await.map_err(refused)??;
+        Ok(self.backend_of(chosen))
     }
 
     pub(super) async fn try_backend(&self) -> Reply<BackendTested> {

@@ -6,6 +6,7 @@ use wakala_contract::{
 };
 use wakala_domain::keys::{Reach, Scope};
 use wakala_domain::webhooks::{WebhookId, WebhookWish};
+use wakala_store::WebhookRow;
 
 use super::{Answers, Reply};
 use crate::refusal::{refused, webhook_refused};
@@ -14,8 +15,7 @@ use crate::views::webhook_view;
 impl Answers<'_> {
     pub(super) async fn all_webhooks(&self) -> Reply<WebhooksView> {
         let rows = self.core.engine.webhooks().await.map_err(refused)?;
-        let view = |row| webhook_view(row, self.core.webhooks.state(row.webhook.id), self.now());
-        Ok(WebhooksView { webhooks: rows.iter().map(view).collect() })
+        Ok(WebhooksView { webhooks: rows.iter().map(|row| self.webhook_now(row)).collect() })
     }
 
     pub(super) async fn new_webhook(&self, request: AddWebhook) -> Reply<AddedWebhook> {
@@ -25,7 +25,7 @@ impl Answers<'_> {
         let wish = wish.map_err(webhook_refused)?;
         may_lead_there(self.caller.key.is_some(), &wish, None)?;
         let added = self.core.engine.add_webhook(wish, self.caller.trigger()).await.map_err(refused)?;
-        Ok(AddedWebhook { secret: added.secret.revealed().to_owned(), view: self.webhook_now(added.id).await? })
+        Ok(AddedWebhook { secret: added.webhook.secret.revealed().to_owned(), view: self.webhook_now(&added) })
     }
 
     pub(super) async fn another_webhook(&self, request: ChangeWebhook) -> Reply<ChangedWebhook> {
@@ -48,8 +48,9 @@ impl Answers<'_> {
             Ok(wish)
         };
         let changed = self.core.engine.change_webhook(id, new_secret, self.caller.trigger(), wished);
-        let secret = changed.await.map_err(refused)??.map(|secret| secret.revealed().to_owned());
-        Ok(ChangedWebhook { secret, view: self.webhook_now(id).await? })
+        let (secret, row) = changed.await.map_err(refused)??;
+        let secret = secret.map(|secret| secret.revealed().to_owned());
+        Ok(ChangedWebhook { secret, view: self.webhook_now(&row) })
     }
 
     pub(super) async fn try_webhook(&self, request: WebhookRef) -> Reply<WebhookTested> {
@@ -61,9 +62,8 @@ impl Answers<'_> {
         Ok(WebhookTested { fault: tried.fault, took_ms })
     }
 
-    async fn webhook_now(&self, id: WebhookId) -> Reply<WebhookView> {
-        let row = self.core.engine.webhook(id).await.map_err(refused)?;
-        Ok(webhook_view(&row, self.core.webhooks.state(id), self.now()))
+    fn webhook_now(&self, row: &WebhookRow) -> WebhookView {
+        webhook_view(row, self.core.webhooks.state(row.webhook.id), self.now())
     }
 
     fn webhook_reach(&self, reach: ReachView) -> Reply<Reach> {
