@@ -8,6 +8,8 @@ mod commands;
 mod microphone;
 mod orders;
 mod outside;
+#[cfg(test)]
+mod permitted;
 mod run;
 mod signals;
 #[cfg_attr(

@@ -18,6 +18,9 @@ async fn scripts_reach_the_contract_and_nothing_else() -> Result<()> {
     .await?;
     let unknown = window.invoke("call", &json!({ "request": { "call": "run_program", "body": {} } })).await?;
     assert_eq!(unknown["no"]["code"], "no_such_call", "{unknown}");
+    // It is asked, and refuses what is no address of the web.
+    let link = window.invoke("open_link", &json!({ "address": "file:///etc/passwd" })).await?;
+    assert_eq!(link["no"]["code"], "internal", "{link}");
     for (command, arguments) in [
         ("plugin:window|destroy", json!({ "label": "main" })),
         ("plugin:event|emit", json!({ "event": "x", "payload": null })),
