@@ -64,6 +64,8 @@ pub fn desktop() -> Option<Desktop> {
         wayland_display: variable("WAYLAND_DISPLAY"),
         xauthority: variable("XAUTHORITY"),
         session_type: variable("XDG_SESSION_TYPE"),
+        current_desktop: variable("XDG_CURRENT_DESKTOP"),
+        data_dirs: variable("XDG_DATA_DIRS"),
         session_bus: variable("DBUS_SESSION_BUS_ADDRESS"),
     };
     (desktop.display.is_some() || desktop.wayland_display.is_some()).then_some(desktop)

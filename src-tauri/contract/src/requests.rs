@@ -621,6 +621,10 @@ pub struct Desktop {
     pub xauthority: Option<String>,
     /// `XDG_SESSION_TYPE`.
     pub session_type: Option<String>,
+    /// `XDG_CURRENT_DESKTOP`: which desktop's choice of programs counts.
+    pub current_desktop: Option<String>,
+    /// `XDG_DATA_DIRS`: where its programs are found.
+    pub data_dirs: Option<String>,
     /// `DBUS_SESSION_BUS_ADDRESS`.
     pub session_bus: Option<String>,
 }
@@ -628,12 +632,14 @@ pub struct Desktop {
 impl Desktop {
     /// The variables, with their values.
     #[must_use]
-    pub fn variables(&self) -> [(&'static str, Option<&str>); 5] {
+    pub fn variables(&self) -> [(&'static str, Option<&str>); 7] {
         [
             ("DISPLAY", self.display.as_deref()),
             ("WAYLAND_DISPLAY", self.wayland_display.as_deref()),
             ("XAUTHORITY", self.xauthority.as_deref()),
             ("XDG_SESSION_TYPE", self.session_type.as_deref()),
+            ("XDG_CURRENT_DESKTOP", self.current_desktop.as_deref()),
+            ("XDG_DATA_DIRS", self.data_dirs.as_deref()),
             ("DBUS_SESSION_BUS_ADDRESS", self.session_bus.as_deref()),
         ]
     }
@@ -775,4 +781,22 @@ pub struct AuditPage {
 pub struct RestorationHistory {
     /// Newest first.
     pub reports: Vec<RestorationView>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_known_of_a_desktop_is_a_variable_there() {
+        let nothing = serde_json::to_value(Desktop::default()).unwrap();
+        let known: serde_json::Map<_, _> =
+            nothing.as_object().unwrap().keys().map(|name| (name.clone(), name.as_str().into())).collect();
+        let desktop: Desktop = serde_json::from_value(serde_json::Value::Object(known.clone())).unwrap();
+        let mut told: Vec<&str> = desktop.variables().iter().filter_map(|(_, value)| *value).collect();
+        told.sort_unstable();
+        let mut known: Vec<&str> = known.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        assert_eq!(told, known);
+    }
 }

@@ -604,6 +604,14 @@ xauthority: string | null,
  */
 session_type: string | null, 
 /**
+ * `XDG_CURRENT_DESKTOP`: which desktop's choice of programs counts.
+ */
+current_desktop: string | null, 
+/**
+ * `XDG_DATA_DIRS`: where its programs are found.
+ */
+data_dirs: string | null, 
+/**
  * `DBUS_SESSION_BUS_ADDRESS`.
  */
 session_bus: string | null, };

@@ -233,9 +233,16 @@ async fn a_service_needs_no_desktop_and_says_when_it_is_ready_and_when_it_ends()
     links(&scene).await?;
     online(&scene).await?;
     // On a desktop the window opens on it, and it stays the one that runs.
-    let second = scene.run(&[])?.ended().await?;
+    let desktop = [("XDG_CURRENT_DESKTOP", "XFCE"), ("XDG_DATA_DIRS", "/usr/share/xfce4:/usr/share")];
+    let second = scene.run_with(&desktop, &[])?.ended().await?;
     assert_eq!(second.code, Some(0), "{}", second.stderr);
     shown(&scene).await?;
+    // What it opens with other programs, it opens with those of that desktop.
+    let variables = std::fs::read(format!("/proc/{}/environ", scene.window_process().context("no window")?))?;
+    let variables = String::from_utf8_lossy(&variables);
+    for (name, value) in desktop {
+        assert!(variables.split('\0').any(|one| one == format!("{name}={value}")), "{name}: {variables}");
+    }
     // Who opened it there knows the way: closing asks nothing.
     scene.screen.close_window(TITLE).await?;
     until("the window's process is gone", || async { Ok(scene.window_process().is_none().then_some(())) }).await?;
