@@ -7,7 +7,7 @@ use wakala_domain::messages::draft::DraftError;
 use wakala_domain::messages::staged::FileRefused;
 use wakala_domain::settings::SettingRefused;
 use wakala_domain::typed_number::TypedNumberError;
-use wakala_store::StoreError;
+use wakala_store::{StoreError, StoreFault};
 
 use crate::sessions::PutBackError;
 
@@ -190,5 +190,10 @@ pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
         | StoreError::Sqlite(_)
         | StoreError::Internal(_)
         | StoreError::Closed => ReasonKind::Internal,
+    match error.fault() {
+        StoreFault::DiskFull => ReasonKind::DiskFull,
+        StoreFault::Damaged(_) => ReasonKind::DatabaseDamaged,
+        StoreFault::Unreachable => ReasonKind::DatabaseUnreachable,
+        StoreFault::Row(_) | StoreFault::Sqlite(_) | StoreFault::Internal | StoreFault::Asked => ReasonKind::Internal,
     }
 }

@@ -142,18 +142,38 @@ pub enum StoreError {
     Closed,
 }
 
-impl StoreError {
-    /// Whether room on the disk would help.
-    #[must_use]
-    pub fn is_disk_full(&self) -> bool {
-        matches!(self, StoreError::DiskFull | StoreError::NoRoomForCopy { .. })
-    }
+/// What it is that refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreFault<'a> {
+    /// The disk has no room.
+    DiskFull,
+    /// The file is damaged, by what SQLite says of it.
+    Damaged(&'a str),
+    /// The file or its folder can't be used now, or is another program's.
+    Unreachable,
+    /// What a row holds, and why.
+    Row(&'a str),
+    /// SQLite, for another reason.
+    Sqlite(&'a str),
+    /// A defect of this program.
+    Internal,
+    /// Nothing is wrong with the database: what was asked for is not to be had.
+    Asked,
+}
 
-    /// Whether it is one row that is refused, whatever else is written: what was to be done with it would be refused again.
+impl StoreError {
+    /// What refuses. An error that is added has its place here, and nowhere else.
     #[must_use]
-    pub fn is_of_its_row(&self) -> bool {
+    pub fn fault(&self) -> StoreFault<'_> {
         match self {
-            StoreError::Row(_) => true,
+            StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => StoreFault::DiskFull,
+            StoreError::Corrupt(why) => StoreFault::Damaged(why),
+            StoreError::Unreachable(_) | StoreError::Unwritable { .. } | StoreError::Locked { .. } => {
+                StoreFault::Unreachable
+            }
+            StoreError::Row(why) => StoreFault::Row(why),
+            StoreError::Sqlite(why) => StoreFault::Sqlite(why),
+            StoreError::Internal(_) => StoreFault::Internal,
             StoreError::NameTaken
             | StoreError::NoSuchInstance
             | StoreError::NoSuchChat
@@ -176,17 +196,21 @@ impl StoreError {
             | StoreError::TooManyLinked { .. }
             | StoreError::NotLinked
             | StoreError::NoBackend
-            | StoreError::DiskFull
-            | StoreError::NoRoomForCopy { .. }
             | StoreError::NewerSchema { .. }
-            | StoreError::Unwritable { .. }
-            | StoreError::Locked { .. }
-            | StoreError::Corrupt(_)
-            | StoreError::Unreachable(_)
-            | StoreError::Sqlite(_)
-            | StoreError::Internal(_)
-            | StoreError::Closed => false,
+            | StoreError::Closed => StoreFault::Asked,
         }
+    }
+
+    /// Whether room on the disk would help.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        self.fault() == StoreFault::DiskFull
+    }
+
+    /// Whether it is one row that is refused, whatever else is written: what was to be done with it would be refused again.
+    #[must_use]
+    pub fn is_of_its_row(&self) -> bool {
+        matches!(self.fault(), StoreFault::Row(_))
     }
 
     /// Whether it may be what was written that is refused, and not the state of the database or its disk: it may be refused each time.
@@ -223,19 +247,21 @@ impl StoreError {
             | StoreError::Corrupt(_)
             | StoreError::Unreachable(_)
             | StoreError::Closed => false,
+        match self.fault() {
+            StoreFault::Row(_) | StoreFault::Sqlite(_) | StoreFault::Internal => true,
+            StoreFault::Asked => matches!(self, StoreError::Change(_)),
+            StoreFault::DiskFull | StoreFault::Damaged(_) | StoreFault::Unreachable => false,
         }
     }
 
     /// Whether it is the file or its disk that refuses, whatever was asked for.
     pub(crate) fn is_of_the_disk(&self) -> bool {
-        matches!(
-            self,
-            StoreError::DiskFull
-                | StoreError::NoRoomForCopy { .. }
-                | StoreError::Corrupt(_)
-                | StoreError::Unreachable(_)
-                | StoreError::Unwritable { .. }
-        )
+        match self.fault() {
+            StoreFault::DiskFull | StoreFault::Damaged(_) => true,
+            // Another program that has the data is no fault of the disk.
+            StoreFault::Unreachable => !matches!(self, StoreError::Locked { .. }),
+            StoreFault::Row(_) | StoreFault::Sqlite(_) | StoreFault::Internal | StoreFault::Asked => false,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ mod writer;
 mod writing;
 
 pub use data_dir::DataDir;
-pub use error::{StoreError, if_readable};
+pub use error::{StoreError, StoreFault, if_readable};
 pub use letters::Piece;
 pub use private::{close_to_others, private_folder};
 pub use probe::{FileTrouble, check_file, check_file_while, probe_file};

@@ -8,6 +8,7 @@ use wakala_domain::messages::content::{
 };
 use whatsapp_rust::prelude::{MessageField, wa};
 
+use crate::protocol::Protocol;
 use crate::short::{cut, name};
 use crate::{cards, choices, kind};
 
@@ -288,45 +289,13 @@ fn call(message: &wa::Message) -> Option<Content> {
 /// What a person sees of what programs tell each other. What is said of another message is a change, where it says of which (`change`);
 /// the rest is shown nowhere, whether it is kept (`unshown`) or not.
 fn of_protocol(protocol: &wa::message::ProtocolMessage) -> Option<Content> {
-    use wa::message::protocol_message::Type;
-    match protocol.r#type {
-        Some(Type::EPHEMERAL_SETTING) => {
+    match Protocol::of(protocol.r#type) {
+        Protocol::Expiry => {
             let seconds = protocol.ephemeral_expiration.filter(|seconds| *seconds <= LONGEST_EXPIRY)?;
             Some(Content::Event(ChatEvent::Expiry { seconds }))
         }
-        Some(Type::STATUS_MENTION_MESSAGE) => Some(Content::Unsupported { name: "status_mention_message".to_owned() }),
-        Some(
-            Type::REVOKE
-            | Type::MESSAGE_EDIT
-            | Type::SHARE_PHONE_NUMBER
-            | Type::REMINDER_MESSAGE
-            | Type::LIMIT_SHARING
-            | Type::GROUP_MEMBER_LABEL_CHANGE
-            | Type::MESSAGE_UNSCHEDULE
-            | Type::CHAT_THEME_SETTING
-            | Type::EPHEMERAL_SYNC_RESPONSE
-            | Type::HISTORY_SYNC_NOTIFICATION
-            | Type::APP_STATE_SYNC_KEY_SHARE
-            | Type::APP_STATE_SYNC_KEY_REQUEST
-            | Type::MSG_FANOUT_BACKFILL_REQUEST
-            | Type::INITIAL_SECURITY_NOTIFICATION_SETTING_SYNC
-            | Type::APP_STATE_FATAL_EXCEPTION_NOTIFICATION
-            | Type::PEER_DATA_OPERATION_REQUEST_MESSAGE
-            | Type::PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE
-            | Type::REQUEST_WELCOME_MESSAGE
-            | Type::BOT_FEEDBACK_MESSAGE
-            | Type::MEDIA_NOTIFY_MESSAGE
-            | Type::CLOUD_API_THREAD_CONTROL_NOTIFICATION
-            | Type::LID_MIGRATION_MAPPING_SYNC
-            | Type::BOT_MEMU_ONBOARDING_MESSAGE
-            | Type::STOP_GENERATION_MESSAGE
-            | Type::AI_PSI_METADATA
-            | Type::AI_QUERY_FANOUT
-            | Type::AI_MEDIA_COLLECTION_MESSAGE
-            | Type::AI_METADATA_OPERATION,
-        )
-        // Of a later version than this one.
-        | None => None,
+        Protocol::StatusMention => Some(Content::Unsupported { name: "status_mention_message".to_owned() }),
+        Protocol::OfAPerson | Protocol::OfPrograms => None,
     }
 }
 

@@ -34,6 +34,7 @@ mod outbound;
 mod people;
 mod place;
 mod presence;
+mod protocol;
 mod proxy;
 mod reach;
 mod read_on_phone;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use tokio::time::Instant;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreFault};
 use crate::table::searching::{self, Taken};
 use crate::table::settings;
 use crate::table::undone_if_refused;
@@ -76,6 +76,9 @@ fn damage(error: &StoreError) -> Option<&str> {
         | StoreError::Unreachable(_)
         | StoreError::Internal(_)
         | StoreError::Closed => None,
+    match error.fault() {
+        StoreFault::Damaged(why) | StoreFault::Sqlite(why) | StoreFault::Row(why) => Some(why),
+        StoreFault::DiskFull | StoreFault::Unreachable | StoreFault::Internal | StoreFault::Asked => None,
     }
 }
 
