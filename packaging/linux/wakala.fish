@@ -143,7 +143,7 @@ complete -c wakala -n "__fish_wakala_using_subcommand send" -l option -d 'What c
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l image -d 'A picture, in place of a text: JPEG, PNG or WebP' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l video -d 'A video, in place of a text: MP4, 3GP or QuickTime' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l audio -d 'Music or another sound, in place of a text' -r -F
-complete -c wakala -n "__fish_wakala_using_subcommand send" -l voice -d 'A voice note, in place of a text: Opus in an Ogg file' -r -F
+complete -c wakala -n "__fish_wakala_using_subcommand send" -l voice -d 'A voice note, in place of a text: Opus in an Ogg file, or a WAV file' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l file -d 'Any file under its name, in place of a text' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l sticker -d 'A sticker, in place of a text: WebP' -r -F
 complete -c wakala -n "__fish_wakala_using_subcommand send" -l caption -d 'The text under a picture, a video or a file' -r

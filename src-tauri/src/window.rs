@@ -114,7 +114,7 @@ impl WindowKeeper {
             self.may_take_focus(token);
         }
         zoom(&window, preferences);
-        microphone::give(&window);
+        microphone::give(&window, is_own);
         web_process::watch_over(&window, crashed);
         Ok(())
     }

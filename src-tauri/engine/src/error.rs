@@ -157,39 +157,6 @@ pub(crate) fn is_fault(error: &StoreError) -> bool {
 
 /// Why the database refuses, as a reason of an instance. What only a defect of this program can bring about climbs the ladder.
 pub(crate) fn reason_kind(error: &StoreError) -> ReasonKind {
-    match error {
-        StoreError::DiskFull | StoreError::NoRoomForCopy { .. } => ReasonKind::DiskFull,
-        StoreError::Corrupt(_) => ReasonKind::DatabaseDamaged,
-        StoreError::Unreachable(_) | StoreError::Unwritable { .. } | StoreError::Locked { .. } => {
-            ReasonKind::DatabaseUnreachable
-        }
-        StoreError::NameTaken
-        | StoreError::NoSuchInstance
-        | StoreError::NoSuchChat
-        | StoreError::WrittenOnPhone
-        | StoreError::NotAPerson
-        | StoreError::NoSuchQueueItem
-        | StoreError::QueueFull { .. }
-        | StoreError::KeyTaken
-        | StoreError::NoSuchMessage
-        | StoreError::Change(_)
-        | StoreError::NotCancellable
-        | StoreError::NotRetryable
-        | StoreError::ApiKeyNameTaken
-        | StoreError::TooManyApiKeys { .. }
-        | StoreError::NoSuchApiKey
-        | StoreError::WebhookNameTaken
-        | StoreError::TooManyWebhooks { .. }
-        | StoreError::NoSuchWebhook
-        | StoreError::ExternalIdTaken
-        | StoreError::TooManyLinked { .. }
-        | StoreError::NotLinked
-        | StoreError::NoBackend
-        | StoreError::NewerSchema { .. }
-        | StoreError::Row(_)
-        | StoreError::Sqlite(_)
-        | StoreError::Internal(_)
-        | StoreError::Closed => ReasonKind::Internal,
     match error.fault() {
         StoreFault::DiskFull => ReasonKind::DiskFull,
         StoreFault::Damaged(_) => ReasonKind::DatabaseDamaged,

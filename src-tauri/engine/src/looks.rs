@@ -73,9 +73,12 @@ fn look_at(mut file: impl Read + Seek, kind: SendAs) -> io::Result<Result<Looks,
     })
 }
 
+/// A JPEG, and its width and height.
+pub(crate) type Jpeg = (Vec<u8>, (u32, u32));
+
 /// A picture as JPEG whose longer side is no longer than `longest`, and its size; none for what is no picture, is too large to be looked
 /// at, or gets no smaller so. Nothing of what the camera wrote beside it is taken along. Blocking, and for one at a time.
-pub(crate) fn scaled(path: &Path, longest: u32, quality: u8) -> io::Result<Option<(Vec<u8>, (u32, u32))>> {
+pub(crate) fn scaled(path: &Path, longest: u32, quality: u8) -> io::Result<Option<Jpeg>> {
     let mut file = File::open(path)?;
     let bytes = file.metadata()?.len();
     let mut beginning = Vec::with_capacity(SNIFFED);

@@ -42,7 +42,7 @@ pub struct Receipt {
     /// The device that has it, where one says so: it needs no repeat any more.
     pub device: Option<String>,
     /// The chat in which others say so; none where WhatsApp does, or a device of this number.
-    pub chat: Option<Address>,
+    pub chat: Option<Box<Address>>,
     /// The member of a group who says so.
     pub member: Option<Box<Member>>,
     /// To how many others it went, where it went to a group.

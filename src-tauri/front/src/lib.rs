@@ -1,8 +1,6 @@
 //! What every front asks and is shown: calls, views and the feed, answered from the engine and the store for a caller. Knows no
 //! window, no HTTP and no SQL.
 
-#[cfg(test)]
-mod after_commit;
 mod answering;
 mod backend;
 mod called_lately;

@@ -368,7 +368,7 @@ impl Core {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use serde_json::{Value, json};
     use wakala_domain::keys::{KeyRights, KeyWish, Scopes};
     use wakala_domain::time::Wall;
@@ -376,11 +376,11 @@ pub(crate) mod tests {
     use super::*;
     use crate::testing::program;
 
-    pub(crate) struct Of {
-        pub id: String,
-        pub chat: i64,
-        pub message: i64,
-        pub item: i64,
+    struct Of {
+        id: String,
+        chat: i64,
+        message: i64,
+        item: i64,
     }
 
     /// An instance with a chat in which a message waits.
@@ -410,7 +410,7 @@ pub(crate) mod tests {
     }
 
     /// What a call is asked with about an instance. A call that is added has no body here, and fails.
-    pub(crate) fn body(call: Call, of: &Of) -> Value {
+    fn body(call: Call, of: &Of) -> Value {
         let Of { id, chat, message, item } = of;
         match call {
             Call::Instances

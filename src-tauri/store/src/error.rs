@@ -216,37 +216,6 @@ impl StoreError {
     /// Whether it may be what was written that is refused, and not the state of the database or its disk: it may be refused each time.
     #[must_use]
     pub fn may_be_of_what_was_written(&self) -> bool {
-        match self {
-            StoreError::Row(_) | StoreError::Sqlite(_) | StoreError::Internal(_) | StoreError::Change(_) => true,
-            StoreError::NameTaken
-            | StoreError::NoSuchInstance
-            | StoreError::NoSuchChat
-            | StoreError::WrittenOnPhone
-            | StoreError::NotAPerson
-            | StoreError::NoSuchQueueItem
-            | StoreError::QueueFull { .. }
-            | StoreError::KeyTaken
-            | StoreError::NoSuchMessage
-            | StoreError::NotCancellable
-            | StoreError::NotRetryable
-            | StoreError::ApiKeyNameTaken
-            | StoreError::TooManyApiKeys { .. }
-            | StoreError::NoSuchApiKey
-            | StoreError::WebhookNameTaken
-            | StoreError::TooManyWebhooks { .. }
-            | StoreError::NoSuchWebhook
-            | StoreError::ExternalIdTaken
-            | StoreError::TooManyLinked { .. }
-            | StoreError::NotLinked
-            | StoreError::NoBackend
-            | StoreError::DiskFull
-            | StoreError::NoRoomForCopy { .. }
-            | StoreError::NewerSchema { .. }
-            | StoreError::Unwritable { .. }
-            | StoreError::Locked { .. }
-            | StoreError::Corrupt(_)
-            | StoreError::Unreachable(_)
-            | StoreError::Closed => false,
         match self.fault() {
             StoreFault::Row(_) | StoreFault::Sqlite(_) | StoreFault::Internal => true,
             StoreFault::Asked => matches!(self, StoreError::Change(_)),

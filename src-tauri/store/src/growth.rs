@@ -125,8 +125,7 @@ fn count(c: &Connection, table: &str) -> i64 {
 }
 
 /// Tables that hold something of an instance, and none after its deletion.
-const OF_AN_INSTANCE: [&str; 29] = [
-const OF_AN_INSTANCE: [&str; 28] = [
+const OF_AN_INSTANCE: [&str; 30] = [
     "instances",
     "history",
     "history_parts",

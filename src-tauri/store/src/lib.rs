@@ -4,7 +4,6 @@
 mod checkpoint;
 mod copies;
 mod data_dir;
-mod drill;
 mod error;
 #[cfg(test)]
 mod growth;

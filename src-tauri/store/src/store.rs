@@ -14,7 +14,6 @@ use wakala_domain::update::UpdateStep;
 use crate::checkpoint::Checkpoints;
 use crate::copies;
 use crate::data_dir::DataDir;
-use crate::drill::Drill;
 use crate::error::StoreError;
 use crate::happened;
 use crate::index;
@@ -42,7 +41,6 @@ struct Inner {
     outside: Arc<Outside>,
     /// It was so before it was opened.
     is_of_this_version: bool,
-    drill: Drill,
 }
 
 struct Readers {
@@ -112,8 +110,7 @@ impl Store {
             .spawn(move || writer::run(connection, letters, checkpoints, &called))
             .map_err(|error| StoreError::Internal(error.to_string()))?;
         let readers = Readers { file, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
-        let (readers, is_of_this_version) = (Arc::new(readers), found == known);
-        Ok(Store(Arc::new(Inner { writer, readers, outside, is_of_this_version, drill: Drill::default() })))
+        Ok(Store(Arc::new(Inner { writer, readers: Arc::new(readers), outside, is_of_this_version: found == known })))
     }
 
     /// The program has started on it: a copy from before an update, which an earlier start made, is not needed any more. The one that this
@@ -158,7 +155,6 @@ impl Store {
         F: FnOnce(&Writing<'_>) -> Result<R, StoreError> + Send + 'static,
         R: Send + 'static,
     {
-        self.0.drill.begins()?;
         let (job, answer) = Typed::new(job);
         self.0.writer.send(Letter::Single(job)).await?;
         answer.await.map_err(|_| StoreError::Closed)?
@@ -199,7 +195,6 @@ impl Store {
         F: FnMut(&Writing<'_>) -> Result<Piece<R>, StoreError> + Send + 'static,
         R: Send + 'static,
     {
-        self.0.drill.begins()?;
         let (batch, answer) = Typed::new(step);
         self.0.writer.send(Letter::Batch(batch)).await?;
         answer.await.map_err(|_| StoreError::Closed)?
@@ -217,7 +212,6 @@ impl Store {
         F: FnMut(&Writing<'_>) -> Result<Piece<R>, StoreError> + Send + 'static,
         R: Send + 'static,
     {
-        self.0.drill.begins()?;
         let (bulk, answer) = Typed::new(step);
         self.0.writer.send(Letter::Bulk(bulk)).await?;
         answer.await.map_err(|_| StoreError::Closed)?
@@ -232,7 +226,6 @@ impl Store {
         F: FnOnce(&Reading<'_>) -> Result<R, StoreError> + Send + 'static,
         R: Send + 'static,
     {
-        self.0.drill.begins()?;
         let readers = Arc::clone(&self.0.readers);
         let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         tokio::task::spawn_blocking(move || {
@@ -255,17 +248,6 @@ impl Store {
     /// What SQLite says.
     pub async fn set_page_limit(&self, limit: Option<u32>) -> Result<(), StoreError> {
         self.ask(|reply| Letter::PageLimit(limit, reply)).await
-    }
-
-    /// For drills: after so many reads and writes more everything is refused, as on a drive that is taken out; none: nothing is.
-    pub fn refuse_after(&self, deeds: Option<u32>) {
-        self.0.drill.set(deeds);
-    }
-
-    /// How many reads and writes a drill lets pass still; none where there is no drill.
-    #[must_use]
-    pub fn passes(&self) -> Option<u32> {
-        self.0.drill.left()
     }
 
     /// Writes everything that waits, folds the log into the database and closes it. Later writes are refused.

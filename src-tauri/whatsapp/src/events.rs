@@ -231,10 +231,8 @@ impl EventHandler for Translator {
                 self.link(LinkEvent::LoggedIn);
             }
             Event::OfflineSyncCompleted(_) => {
-                if let Some(away) = self.while_away.is_through() {
-                    let told = self.inbound.caught_up(away);
-                    tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(told));
-                }
+                self.while_away.completed();
+                self.using.note();
             }
             Event::Connected(_) => {
                 self.link(LinkEvent::Ready);
@@ -547,7 +545,7 @@ fn told(receipt: &WireReceipt, word: &ReceiptWord, own: &[Option<Jid>; 2]) -> Ke
             played: receipt.r#type == ReceiptType::Played,
         })
     });
-    let chat = (!translate::is_own_account(&source.sender, own)).then(|| translate::address_of(&source.chat));
+    let chat = (!translate::is_own_account(&source.sender, own)).then(|| Box::new(translate::address_of(&source.chat)));
     let told = receipt.message_ids.iter().map(|id| Receipt {
         device: device.clone(),
         chat: chat.clone(),

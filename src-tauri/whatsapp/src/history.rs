@@ -43,7 +43,7 @@ const ID: u32 = 1;
 /// The field of a conversation that its messages are in.
 const MESSAGES: u32 = 2;
 /// The latest moment that a message is given: long after all that can be.
-pub(crate) const LATEST: i64 = 32_503_680_000_000;
+const LATEST: i64 = 32_503_680_000_000;
 /// What phones give for a name that there is none of.
 const NO_NAME: &str = "-";
 

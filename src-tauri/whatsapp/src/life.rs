@@ -37,7 +37,7 @@ use crate::said_again;
 use crate::said_once;
 use crate::seal::{Seal, SealedStore};
 use crate::session;
-use crate::settling::{self, Using};
+use crate::settling::{self, Settling, Using};
 use crate::transport::LastWords;
 use crate::version::Version;
 use crate::way::Way;
@@ -203,7 +203,13 @@ impl Life {
         };
         client.subscribe_handler(Arc::new(translator)).detach();
         let stanzas = client.acquire_raw_node_forwarding();
-        let settling = settling::settle(&client, &file, Arc::clone(&using));
+        let settling = settling::settle(Settling {
+            client: Arc::downgrade(&client),
+            file: Arc::downgrade(&file),
+            using: Arc::clone(&using),
+            while_away: Arc::clone(while_away),
+            inbound: inbound.clone(),
+        });
         let following = [said_once, names_said].map(|said| said_again::follow(&client, &file, said));
         let appearing = presence::appear(&client, way.appears.clone());
         let forwarders = [reported, answered].map(|queue| {

@@ -172,7 +172,9 @@ impl SealedStore {
     pub(crate) async fn give_back_memory(&self) -> Result<()> {
         self.file
             .shared()
-            .run(|file| file.batch_execute("PRAGMA shrink_memory").map_err(|error| StoreError::Database(Box::new(error))))
+            .run(|file| {
+                file.batch_execute("PRAGMA shrink_memory").map_err(|error| StoreError::Database(Box::new(error)))
+            })
             .await
     }
 

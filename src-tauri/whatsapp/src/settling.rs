@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio_util::task::AbortOnDropHandle;
+use wakala_engine::Inbound;
 use whatsapp_rust::Client;
 
 use crate::seal::SealedStore;
+use crate::while_away::WhileAway;
 
 /// Who uses the sessions.
 #[derive(Default)]
@@ -33,27 +35,43 @@ const GATHER: Duration = Duration::from_millis(25);
 /// reads again from what the system keeps of it).
 const QUIET: Duration = Duration::from_secs(1);
 
-/// Settles after each batch that came in and each that was written, as long as the handle is kept. What comes meanwhile is settled
-/// together; what can't be settled now is with the next, or by the library in a moment.
-pub(crate) fn settle(client: &Arc<Client>, file: &Arc<SealedStore>, using: Arc<Using>) -> AbortOnDropHandle<()> {
-    AbortOnDropHandle::new(tokio::spawn(run(Arc::downgrade(client), Arc::downgrade(file), using)))
+/// Whom it is done for.
+pub(crate) struct Settling {
+    pub client: Weak<Client>,
+    pub file: Weak<SealedStore>,
+    pub using: Arc<Using>,
+    pub while_away: Arc<WhileAway>,
+    pub inbound: Inbound,
 }
 
-async fn run(client: Weak<Client>, file: Weak<SealedStore>, using: Arc<Using>) {
-    loop {
-        if tokio::time::timeout(QUIET, using.used.notified()).await.is_err() {
-            let Some(file) = file.upgrade() else { return };
-            if let Err(error) = file.give_back_memory().await {
-                tracing::debug!(%error, "the session keeps what it has read of its file");
+/// Settles after each batch that came in and each that was written, as long as the handle is kept. What comes meanwhile is settled
+/// together; what can't be settled now is with the next, or by the library in a moment. When all is settled that had waited while the
+/// number was away, that is said.
+pub(crate) fn settle(settling: Settling) -> AbortOnDropHandle<()> {
+    AbortOnDropHandle::new(tokio::spawn(settling.run()))
+}
+
+impl Settling {
+    async fn run(self) {
+        loop {
+            let quiet = tokio::time::timeout(QUIET, self.using.used.notified()).await.is_err();
+            if let Some(away) = self.while_away.settled(quiet) {
+                self.inbound.caught_up(away).await;
             }
-            drop(file);
-            using.used.notified().await;
-        }
-        tokio::time::sleep(GATHER).await;
-        let Some(client) = client.upgrade() else { return };
-        if let Err(error) = client.flush_pending_signal_state().await {
-            // The library tries again by itself.
-            tracing::warn!(%error, "what the sessions have used is not on disk yet");
+            if quiet {
+                let Some(file) = self.file.upgrade() else { return };
+                if let Err(error) = file.give_back_memory().await {
+                    tracing::debug!(%error, "the session keeps what it has read of its file");
+                }
+                drop(file);
+                self.using.used.notified().await;
+            }
+            tokio::time::sleep(GATHER).await;
+            let Some(client) = self.client.upgrade() else { return };
+            if let Err(error) = client.flush_pending_signal_state().await {
+                // The library tries again by itself.
+                tracing::warn!(%error, "what the sessions have used is not on disk yet");
+            }
         }
     }
 }

@@ -15,13 +15,10 @@ use whatsapp_rust::{Jid, SyncActionMessageRange};
 
 pub(crate) use crate::addresses::address_of;
 use crate::change::{self, Said};
-use crate::history::LATEST;
 use crate::{content, frame, short, unshown};
 
 /// How long a status post stays, in seconds: as long as phones show it.
 const STATUS_STAYS: u32 = 24 * 3_600;
-/// The first moment of 2009, when WhatsApp began.
-const FIRST: i64 = 1_230_768_000_000;
 
 /// Whether a message is acknowledged on a path of its own, so that the durability hook never sees it. So is a post of a newsletter, which
 /// is kept before that.
@@ -158,15 +155,6 @@ fn plain(text: &str) -> Vec<u8> {
     codec::message_to_vec(&wa::Message { conversation: Some(text.to_owned()), ..wa::Message::default() })
 }
 
-/// When it was written, by WhatsApp's clock. Of a time that is none, or from before there was a WhatsApp, the newest that it can be is taken
-/// where it is committed: in the past nobody would find it.
-fn written(info: &MessageInfo) -> Wall {
-    match info.timestamp.timestamp_millis() {
-        none if none < FIRST => Wall(LATEST),
-        at => Wall(at),
-    }
-}
-
 fn envelope(info: &MessageInfo, content: Content, frame: Frame, raw: Option<Vec<u8>>) -> IncomingMessage {
     let Places { chat, chat_alias, sender, sender_alias, via } = places(info);
     IncomingMessage {
@@ -178,7 +166,7 @@ fn envelope(info: &MessageInfo, content: Content, frame: Frame, raw: Option<Vec<
         from_me: info.source.is_from_me,
         id: MessageId(info.id.to_string()),
         push_name: push_name(info),
-        written: written(info),
+        written: Wall(info.timestamp.timestamp_millis()),
         content,
         frame,
         raw,
@@ -276,23 +264,6 @@ mod tests {
         let info = from_neema();
         let source = MessageSource { is_from_me: true, ..info.source };
         MessageInfo { category: MessageCategory::Peer, source, ..info }
-    }
-
-    #[test]
-    fn of_a_time_that_can_not_be_the_newest_that_it_can_be_is_taken() {
-        let message = wa::Message { conversation: Some("x".into()), ..Default::default() };
-        for (at, wanted) in [
-            (-5_000, LATEST),
-            (0, LATEST),
-            (1_000, LATEST),
-            (FIRST - 1_000, LATEST),
-            (FIRST, FIRST),
-            (1_786_010_400_000, 1_786_010_400_000),
-        ] {
-            let timestamp = whatsapp_rust::wacore::chrono::DateTime::from_timestamp_millis(at).unwrap();
-            let found = read(&message, &MessageInfo { timestamp, ..from_neema() }).unwrap();
-            assert_eq!(found.written, Wall(wanted), "{at}");
-        }
     }
 
     #[test]

@@ -5,12 +5,16 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+use tokio::time::Instant;
 use wakala_domain::away::Away;
 use whatsapp_rust::wacore_binary::node::NodeRef;
 
 use crate::on_the_way::Which;
 
+/// How long the last of what waited may take to be opened, where more comes all the time.
+const SETTLES: Duration = Duration::from_secs(10);
 /// Stanzas that are told apart in one absence. Beyond that they are counted as they come.
 const MOST: usize = 65_536;
 
@@ -32,6 +36,8 @@ struct State {
     unreadable: Stanzas,
     /// Something was not kept: this connection ends, and what it left is announced again.
     refused: bool,
+    /// Since when all has come, by WhatsApp's word.
+    completed: Option<Instant>,
 }
 
 /// A bounded set of stanzas.
@@ -73,6 +79,7 @@ impl WhileAway {
             state.before.add(kept);
             state.came = Stanzas::default();
             state.refused = false;
+            state.completed = None;
             state.announced = Some(0);
         });
     }
@@ -124,8 +131,20 @@ impl WhileAway {
         self.with(|state| state.refused = true);
     }
 
-    /// All that was announced has come, says the library, or comes no more; the figures, once, where there are any.
-    pub(crate) fn is_through(&self) -> Option<Away> {
+    /// All that was announced has come, says WhatsApp. The last of it may still be in the library's hands.
+    pub(crate) fn completed(&self) {
+        self.with(|state| state.completed = Some(Instant::now()));
+    }
+
+    /// The figures, once, where there are any: when all has come and the sessions have been `quiet` since, or on a number that never is
+    /// after a while.
+    pub(crate) fn settled(&self, quiet: bool) -> Option<Away> {
+        let completed = self.with(|state| state.completed)?;
+        if quiet || completed.elapsed() >= SETTLES { self.is_through() } else { None }
+    }
+
+    /// What all that has come has come to.
+    fn is_through(&self) -> Option<Away> {
         self.with(|state| {
             if state.refused {
                 return None;

@@ -119,7 +119,7 @@ audit-figure-timeline_lines = mistari ya shughuli: { $value }
 audit-figure-older_than_days = za zaidi ya siku { $days }
 audit-figure-instance = id { $value }
 audit-figure-messages = ujumbe: { $value }
-audit-figure-kept_aside = rekodi zilizoharibika zilizowekwa kando: { $value }
+audit-figure-kept_aside = rekodi zilizoharibika zilizowekwa pembeni: { $value }
 audit-figure-key = ufunguo { $value }
 audit-figure-call = { $value }
 # $value (String): a figure

@@ -7,7 +7,7 @@ activity-attempt = jaribio la { $n }
 activity-took = ilichukua { $span }
 activity-until = hadi { $at }
 activity-next = jaribio lijalo { $at }
-activity-away = { $announced } zilitangazwa, { $saved } zimehifadhiwa
+activity-away = Kutangazwa: { $announced }, kuhifadhiwa: { $saved }
 
 activity-unreadable =
     { $n ->

@@ -44,38 +44,6 @@ pub(crate) fn can_be_used(c: &Connection) -> Result<bool, StoreError> {
 /// What says that the index itself is damaged, where nothing but the index was touched: it refuses what it holds, or says of a row of its
 /// own that it is there already.
 fn damage(error: &StoreError) -> Option<&str> {
-    match error {
-        StoreError::Corrupt(why) | StoreError::Sqlite(why) | StoreError::Row(why) => Some(why),
-        StoreError::NameTaken
-        | StoreError::NoSuchInstance
-        | StoreError::NoSuchChat
-        | StoreError::WrittenOnPhone
-        | StoreError::NotAPerson
-        | StoreError::NoSuchMessage
-        | StoreError::Change(_)
-        | StoreError::NoSuchQueueItem
-        | StoreError::QueueFull { .. }
-        | StoreError::KeyTaken
-        | StoreError::NotCancellable
-        | StoreError::NotRetryable
-        | StoreError::ApiKeyNameTaken
-        | StoreError::TooManyApiKeys { .. }
-        | StoreError::NoSuchApiKey
-        | StoreError::WebhookNameTaken
-        | StoreError::TooManyWebhooks { .. }
-        | StoreError::NoSuchWebhook
-        | StoreError::ExternalIdTaken
-        | StoreError::TooManyLinked { .. }
-        | StoreError::NotLinked
-        | StoreError::NoBackend
-        | StoreError::DiskFull
-        | StoreError::NoRoomForCopy { .. }
-        | StoreError::NewerSchema { .. }
-        | StoreError::Unwritable { .. }
-        | StoreError::Locked { .. }
-        | StoreError::Unreachable(_)
-        | StoreError::Internal(_)
-        | StoreError::Closed => None,
     match error.fault() {
         StoreFault::Damaged(why) | StoreFault::Sqlite(why) | StoreFault::Row(why) => Some(why),
         StoreFault::DiskFull | StoreFault::Unreachable | StoreFault::Internal | StoreFault::Asked => None,

@@ -244,7 +244,7 @@ fn fill_newer(connection: &Connection, version: usize) {
              INSERT INTO receipts (message, address, instance, delivered, read) SELECT id, 'a@lid', 7, 5, 6 FROM messages
                  WHERE message_id = 'O'",
         ),
-        (69, "INSERT INTO kept_aside (version, instance, source, content, at) VALUES (15, 7, 'messages', '{}', 5)"),
+        (72, "INSERT INTO kept_aside (version, instance, source, content, at) VALUES (15, 7, 'messages', '{}', 5)"),
         (36, "INSERT INTO contacts (id, instance) VALUES (20, 7); INSERT INTO joining (gone, kept) VALUES (20, 1)"),
     ] {
         if version >= since {

@@ -133,7 +133,7 @@ pub(crate) fn bury(c: &Connection, id: InstanceId, at: Wall) -> Result<(), Store
 }
 
 /// What can be much, children before what they hang on. The rest goes with the instance itself.
-const IN_PIECES: [(&str, &str); 16] = [
+const IN_PIECES: [(&str, &str); 17] = [
     ("history_parts", "rowid"),
     ("history_places", "(instance, kind, place)"),
     ("read_here", "rowid"),

@@ -508,11 +508,9 @@ pub(crate) fn apply_delivery(
     settings: &LifecycleSettings,
 ) -> Result<Vec<DeliveryChange>, StoreError> {
     let Some((row, chat, before, is_change)) = outgoing::sent(c, instance, id)? else { return Ok(Vec::new()) };
-    if matches!(event, DeliveryEvent::DeliveredReceipt | DeliveryEvent::ReadReceipt)
-        && before == Delivery::Queued
-        && !written(c, row)?
-    {
-        // Nobody has what has never left.
+    let says_who_has_it = matches!(event, DeliveryEvent::DeliveredReceipt | DeliveryEvent::ReadReceipt);
+    // Nobody has what has never left.
+    if says_who_has_it && before == Delivery::Queued && !written(c, row)? {
         return Ok(Vec::new());
     }
     let trouble = match event {

@@ -63,7 +63,7 @@ pub(crate) fn is_of_chat(
     Ok(known.is_empty()
         || known.contains(said_in)
         || said_in.kind() == AddressKind::Other
-        || known.iter().all(|known| known.kind() != said_in.kind() && is_person(known) == is_person(said_in)))
+        || known.iter().all(|known| known.kind() != said_in.kind() && is_person(known) && is_person(said_in)))
 }
 
 /// So many others a message went to; what was said first holds: it is who could read it.

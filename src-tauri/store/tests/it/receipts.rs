@@ -90,7 +90,8 @@ async fn nobody_has_what_has_never_left() {
         .unwrap();
     for event in [DeliveryEvent::DeliveredReceipt, DeliveryEvent::ReadReceipt] {
         let of = message.clone();
-        let said = move |w: &Writing<'_>| w.apply_delivery(id, &of, event, None, Wall(2), &LifecycleSettings::default());
+        let said =
+            move |w: &Writing<'_>| w.apply_delivery(id, &of, event, None, Wall(2), &LifecycleSettings::default());
         assert_eq!(f.store.write(said).await.unwrap(), []);
         assert_eq!(delivery(&f, row).await, Delivery::Queued, "{event:?}");
     }

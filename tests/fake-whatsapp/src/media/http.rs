@@ -397,8 +397,12 @@ fn given_of(part: Bytes, then: Option<MediaThen>) -> Given {
         Some(MediaThen::Cut { after }) => {
             let bytes = part.slice(..after.min(length));
             let given = bytes.len();
-            let gone = Err(io::Error::from(io::ErrorKind::ConnectionAborted));
-            let body = Body::from_stream(stream::iter([Ok(bytes), gone]));
+            let gone = stream::once(async {
+                // What was given is on its way before the connection ends.
+                tokio::task::yield_now().await;
+                Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+            });
+            let body = Body::from_stream(stream::iter([Ok(bytes)]).chain(gone));
             Given { body, length: Some(length.max(given + 1)), bytes: given, complete: false }
         }
         Some(MediaThen::Slow { bytes_per_second }) => {
