@@ -367,14 +367,25 @@ impl PracticeNetwork {
             let queued: HashSet<&str> = queues.flatten().map(|queued| queued.id.as_str()).collect();
             Ok(ids.iter().any(|id| queued.contains(id.as_str())))
         };
+        let settled = Arc::clone(&lock(&self.0.world).settled);
         let taken = async {
-            while waiting()? {
-                // Lagging only means that there is more to look at.
-                if matches!(happenings.recv().await, Err(broadcast::error::RecvError::Closed)) {
+            loop {
+                // What is acknowledged between the look and the wait calls, too.
+                let mut called = std::pin::pin!(settled.notified());
+                called.as_mut().enable();
+                if !waiting()? {
                     return Ok(());
                 }
+                tokio::select! {
+                    () = called => {}
+                    // Lagging only means that there is more to look at.
+                    told = happenings.recv() => {
+                        if matches!(told, Err(broadcast::error::RecvError::Closed)) {
+                            return Ok(());
+                        }
+                    }
+                }
             }
-            Ok(())
         };
         tokio::time::timeout(within, taken).await.map_err(|_| NetworkError::TimedOut("the acknowledgement"))?
     }

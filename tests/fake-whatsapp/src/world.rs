@@ -194,6 +194,9 @@ pub(crate) struct World {
     pub authors: HashMap<String, DeviceKey>,
     #[serde(skip, default = "watchers")]
     pub watchers: broadcast::Sender<Happening>,
+    /// Called whenever a device has received or acknowledged a stanza.
+    #[serde(skip)]
+    pub settled: Arc<Notify>,
     #[serde(skip)]
     pub next_connection: u64,
     /// The simulated phones.
@@ -236,6 +239,7 @@ impl World {
             ledger: Ledger::default(),
             authors: HashMap::new(),
             watchers: watchers(),
+            settled: Arc::default(),
             next_connection: 1,
             phones: HashMap::new(),
             refs: 6,
@@ -317,7 +321,9 @@ impl World {
     pub(crate) fn settle(&mut self, key: &DeviceKey, id: &str, waiting: Waiting) -> Option<Queued> {
         let device = self.device_mut(key)?;
         let place = device.queue.iter().position(|queued| queued.waiting == waiting && queued.id == id);
-        place.and_then(|place| device.queue.remove(place))
+        let settled = place.and_then(|place| device.queue.remove(place));
+        self.settled.notify_waiters();
+        settled
     }
 
     pub(crate) fn next_connection(&mut self) -> u64 {
