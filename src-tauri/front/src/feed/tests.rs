@@ -295,8 +295,12 @@ async fn a_chat_that_went_on_into_a_third_is_told_to_be_that_one() {
 /// Nothing can be read, as from a disk that is gone, until the file is put back. What is held is let go with the senders.
 async fn unreadable(core: &Core, directory: &std::path::Path) -> Vec<std::sync::mpsc::Sender<()>> {
     std::fs::rename(directory.join("wakala.db"), directory.join("elsewhere.db")).unwrap();
+    held(core).await
+}
+
+/// Whoever reads takes a connection that is open still, and keeps it, until the next one can't be opened.
+async fn held(core: &Core) -> Vec<std::sync::mpsc::Sender<()>> {
     let mut held = Vec::new();
-    // Whoever reads now takes a connection that is open still, and keeps it; the next one can't be opened.
     loop {
         let (let_go, wait) = std::sync::mpsc::channel::<()>();
         let (begun, begins) = oneshot::channel();
@@ -373,15 +377,21 @@ async fn a_feed_that_can_read_nothing_ends_and_begins_when_it_can_again() {
     let keeper = FeedKeeper::default();
     let mut before = opened(&keeper, &core);
     assert!(matches!(before.recv().await.unwrap().body, FeedBody::Snapshot { .. }));
-    let held = unreadable(&core, directory.path()).await;
-    core.engine.add_instance("Duka", "", Trigger::Operator).await.unwrap();
-    // How the numbers are needs no reading. And the window hears that it ended.
-    while before.recv().await.is_some() {}
+    let mut all_held = unreadable(&core, directory.path()).await;
+    let mut made = 1;
+    core.engine.add_instance("Duka 1", "", Trigger::Operator).await.unwrap();
+    // How the numbers are needs no reading. And the window hears that it ended. Who was reading while all was taken has given a
+    // connection back since.
+    while before.recv().await.is_some() {
+        all_held.extend(held(&core).await);
+        made += 1;
+        core.engine.add_instance(&format!("Duka {made}"), "", Trigger::Operator).await.unwrap();
+    }
     assert_eq!(opened(&keeper, &core).recv().await, None, "nobody is told that all is well");
     std::fs::rename(directory.path().join("elsewhere.db"), directory.path().join("wakala.db")).unwrap();
     let again = opened(&keeper, &core).recv().await.unwrap();
-    assert!(matches!(again.body, FeedBody::Snapshot { ref snapshot } if snapshot.instances.len() == 1));
-    drop(held);
+    assert!(matches!(again.body, FeedBody::Snapshot { ref snapshot } if snapshot.instances.len() == made));
+    drop(all_held);
 }
 
 #[tokio::test]

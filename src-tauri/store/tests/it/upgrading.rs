@@ -137,6 +137,16 @@ async fn a_kill_anywhere_on_the_way_to_the_first_good_start_costs_nothing() {
         let folder = folders.path().join("data");
         std::fs::create_dir(&folder).unwrap();
         old.write(&folder);
+        // Each line is met once before anybody listens: one that another test met for the first time in the moment in which a listener
+        // comes is told to nobody.
+        let met = folders.path().join("met");
+        std::fs::create_dir(&met).unwrap();
+        old.write(&met);
+        for _ in 0..2 {
+            let store = open(&met).unwrap();
+            store.started_well();
+            store.close().await.unwrap();
+        }
         let left: Arc<Mutex<Vec<(String, PathBuf)>>> = Arc::default();
         let (noted, from, base) = (Arc::clone(&left), folder.clone(), folders.path().to_owned());
         let kills = Steps(move |line: &str| {
